@@ -1,0 +1,16 @@
+/**
+ * OpenPGP messages (RFC 4880, RFC 9580) and the keys that open them.
+ *
+ * <p>Glossary: a <b>message</b> is one encrypted file; its <b>container</b> is the encrypted data
+ * packet (tag 18 with a modification detection code, tag 20 with authenticated chunks, tag 9
+ * without integrity); the <b>body</b> is the decrypted content of the container, itself a sequence
+ * of packets; the <b>session key</b> encrypts one container; the <b>literal</b> packet holds the
+ * file.
+ *
+ * <p>The only user of Bouncy Castle. Must not know what the literal data means, nor how it is
+ * compressed.
+ */
+@NullMarked
+package io.github.dupfs.openpgp;
+
+import org.jspecify.annotations.NullMarked;

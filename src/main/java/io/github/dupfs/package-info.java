@@ -1,0 +1,22 @@
+/**
+ * dupfs: duplicity repositories as a read-only filesystem.
+ *
+ * <p>One read goes down these packages, and bytes come back up:
+ *
+ * <pre>
+ *   cat MNT/20261120T150242Z/etc/passwd
+ *   mount       path → snapshot and relative path; the only place where exceptions become errno
+ *   snapshot    path → node; a file's extents, flattened through its deltas
+ *   volume      (volume, tar offset, length) → bytes, through the block cache
+ *   repository  names, sets, chains, manifests; how one file is opened
+ *   deflate, openpgp   the nearest seek point; decryption of just that range
+ *   storage     ranged reads
+ * </pre>
+ *
+ * <p>{@code index} keeps what was learned between mounts; {@code tar} and {@code librsync} know
+ * their formats; {@code io} is shared by all; {@code cli} wires everything.
+ */
+@NullMarked
+package io.github.dupfs;
+
+import org.jspecify.annotations.NullMarked;

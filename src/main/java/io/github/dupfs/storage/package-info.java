@@ -1,0 +1,12 @@
+/**
+ * Places where repository files lie.
+ *
+ * <p>Glossary: a <b>backend</b> lists and opens the files of one place; a <b>location</b> is the
+ * URL that names the place.
+ *
+ * <p>Must not know what the files mean.
+ */
+@NullMarked
+package io.github.dupfs.storage;
+
+import org.jspecify.annotations.NullMarked;
