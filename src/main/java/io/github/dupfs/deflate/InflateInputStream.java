@@ -1,0 +1,195 @@
+package io.github.dupfs.deflate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inflates a compressed stream from its start to its end, verifies it, and tells where it can be
+ * entered again.
+ *
+ * <p>All bytes before damage are delivered before the exception, which then comes again at every
+ * read: {@link io.github.dupfs.io.CorruptDataException} with the byte of the compressed input at
+ * which it was seen. Checksums are verified at the end of each member, so that everything read, and
+ * every seek point, is provisional until {@link #read} has returned -1.
+ *
+ * <p>After the end of GZIP data only zeros may follow. What follows the end of ZLIB and RAW data is
+ * not looked at, though some of it may have been taken from the compressed stream; see {@link
+ * #inputPosition}.
+ *
+ * <p>Holds about 300 KiB. Not safe for use by several threads.
+ */
+public final class InflateInputStream extends InputStream {
+  private static final int INPUT_BUFFER = 1 << 16;
+  private static final int OUTPUT_BUFFER = 192 << 10;
+
+  private final InputStream compressed;
+  private final BitInput in;
+  private final BlockDecoder decoder;
+  private final StreamFrame frame;
+  private final long spacing;
+  private final @Nullable Consumer<SeekPoint> sink;
+
+  /** The output position of the first byte of the decoder's buffer. */
+  private long bufferPosition;
+
+  /** Output before this index of the decoder's buffer was delivered. */
+  private int delivered;
+
+  /** Output before this index is in its member's checksum. */
+  private int summed;
+
+  private long memberPosition;
+  private long lastPoint;
+  private boolean inMember;
+  private boolean ended;
+  private @Nullable IOException failure;
+
+  /**
+   * @param compressed at the first byte of the framing's header
+   * @param name of the compressed file, for messages
+   * @param spacing the least output, in bytes, between two seek points within a member. A point
+   *     comes at the first block boundary after that, so blocks that are longer make wider gaps
+   * @param sink takes a point for the start of each member, and those within, in order, before the
+   *     output after them is delivered
+   */
+  public InflateInputStream(
+      InputStream compressed,
+      Framing framing,
+      String name,
+      long spacing,
+      @Nullable Consumer<SeekPoint> sink) {
+    if (spacing < 1) {
+      throw new IllegalArgumentException("spacing " + spacing + ", wanted at least 1");
+    }
+    this.compressed = compressed;
+    this.in = new BitInput(compressed, name, 0, INPUT_BUFFER);
+    this.decoder = new BlockDecoder(in, OUTPUT_BUFFER);
+    this.frame = new StreamFrame(framing, in);
+    this.spacing = spacing;
+    this.sink = sink;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return available() == 0 && !fill() ? -1 : decoder.buffer()[delivered++] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (available() == 0 && !fill()) {
+      return -1;
+    }
+    int n = Math.min(length, available());
+    System.arraycopy(decoder.buffer(), delivered, target, offset, n);
+    delivered += n;
+    return n;
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    if (count <= 0 || (available() == 0 && !fill())) {
+      return 0;
+    }
+    int n = (int) Math.min(count, available());
+    delivered += n;
+    return n;
+  }
+
+  /** The number of bytes that are inflated and not yet delivered. */
+  @Override
+  public int available() {
+    return decoder.end() - delivered;
+  }
+
+  /**
+   * The number of bytes of compressed input that were used: after the end, those up to the end of
+   * the data with trailer and padding; before it, those of the output that is inflated already.
+   */
+  public long inputPosition() {
+    return in.bytePosition();
+  }
+
+  /** Closes the compressed stream. */
+  @Override
+  public void close() throws IOException {
+    compressed.close();
+  }
+
+  /** Inflates more, when all is delivered; returns false at the end. */
+  private boolean fill() throws IOException {
+    if (failure == null) {
+      bufferPosition += decoder.end();
+      decoder.slide();
+      delivered = decoder.end();
+      summed = delivered;
+      bufferPosition -= delivered;
+      try {
+        inflate();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (available() > 0) {
+      return true;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return false;
+  }
+
+  private void inflate() throws IOException {
+    int limit = decoder.capacity();
+    while (!ended && decoder.end() < limit) {
+      if (!inMember) {
+        startMember();
+      } else if (decoder.finished()) {
+        endMember();
+        continue;
+      } else if (decoder.betweenBlocks() && position() - lastPoint >= spacing) {
+        emitPoint();
+      }
+      decoder.decode(limit);
+    }
+    sum();
+  }
+
+  private void startMember() throws IOException {
+    frame.readHeader();
+    decoder.restart();
+    inMember = true;
+    memberPosition = position();
+    emitPoint();
+  }
+
+  private void endMember() throws IOException {
+    sum();
+    frame.readTrailer(position() - memberPosition);
+    inMember = false;
+    ended = !frame.another();
+  }
+
+  private void sum() {
+    frame.update(decoder.buffer(), summed, decoder.end() - summed);
+    summed = decoder.end();
+  }
+
+  private void emitPoint() {
+    lastPoint = position();
+    if (sink != null) {
+      sink.accept(new SeekPoint(in.bitPosition(), lastPoint, decoder.window()));
+    }
+  }
+
+  /** The output position after all that is inflated. */
+  private long position() {
+    return bufferPosition + decoder.end();
+  }
+}

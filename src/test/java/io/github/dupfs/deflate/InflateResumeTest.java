@@ -1,0 +1,187 @@
+package io.github.dupfs.deflate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dupfs.io.CorruptDataException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class InflateResumeTest {
+  private static final byte[] DATA = Compressed.mixed(2, 1_200_000);
+
+  private static List<SeekPoint> points(byte[] compressed, Framing framing, long spacing)
+      throws IOException {
+    List<SeekPoint> points = new ArrayList<>();
+    try (InflateInputStream in =
+        new InflateInputStream(
+            new ByteArrayInputStream(compressed), framing, "test", spacing, points::add)) {
+      assertArrayEquals(DATA, in.readAllBytes());
+    }
+    return points;
+  }
+
+  private static byte[] resume(SeekPoint point, byte[] compressed, int most, long skip, int length)
+      throws IOException {
+    byte[] out = new byte[length + 2];
+    InflateResume.inflate(
+        point,
+        Compressed.inPieces(compressed, (int) (point.inputBit() >>> 3), most),
+        skip,
+        out,
+        1,
+        length,
+        "test");
+    assertEquals(0, out[0]);
+    assertEquals(0, out[length + 1]);
+    return Arrays.copyOfRange(out, 1, length + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 6, 9})
+  void everyPointGivesTheSameBytes(int level) throws IOException {
+    for (int flush : new int[] {Deflater.NO_FLUSH, Deflater.FULL_FLUSH}) {
+      for (Framing framing : Framing.values()) {
+        byte[] compressed =
+            Compressed.deflate(DATA, framing, level, Deflater.DEFAULT_STRATEGY, flush);
+        List<SeekPoint> points = points(compressed, framing, 20_000);
+        assertTrue(points.size() > 10, "points: " + points.size());
+        for (SeekPoint point : points) {
+          int position = (int) point.outputPosition();
+          int left = DATA.length - position;
+          assertEquals(Math.min(SeekPoint.MAX_WINDOW, position), point.window().length);
+          for (int length : new int[] {0, 1, 4096, 100_000, left}) {
+            int n = Math.min(length, left);
+            assertArrayEquals(
+                Arrays.copyOfRange(DATA, position, position + n),
+                resume(point, compressed, 1 << 16, 0, n));
+          }
+          int skip = left / 3;
+          int n = Math.min(5000, left - skip);
+          assertArrayEquals(
+              Arrays.copyOfRange(DATA, position + skip, position + skip + n),
+              resume(point, compressed, 1000, skip, n));
+        }
+      }
+    }
+  }
+
+  @Test
+  void pointsAreSpaced() throws IOException {
+    byte[] compressed = Compressed.deflate(DATA, Framing.ZLIB);
+    List<SeekPoint> all = points(compressed, Framing.ZLIB, 1);
+    assertEquals(16, all.get(0).inputBit());
+    assertEquals(0, all.get(0).outputPosition());
+    List<Long> wanted = new ArrayList<>(List.of(0L));
+    for (SeekPoint point : all) {
+      if (point.outputPosition() - wanted.get(wanted.size() - 1) >= 100_000) {
+        wanted.add(point.outputPosition());
+      }
+    }
+    assertEquals(
+        wanted,
+        points(compressed, Framing.ZLIB, 100_000).stream().map(SeekPoint::outputPosition).toList());
+  }
+
+  /** A raw stream of one point: bits before it replaced by empty blocks, so that zlib takes it. */
+  @Test
+  void zlibResumesAtThePointsToo() throws IOException, DataFormatException {
+    byte[] compressed = Compressed.deflate(DATA, Framing.RAW);
+    int checked = 0;
+    for (SeekPoint point : points(compressed, Framing.RAW, 20_000)) {
+      int from = (int) (point.inputBit() >>> 3);
+      // Fixed blocks without content have 10 bits: header 0, 1, 0 and seven zeros.
+      int shift = (int) point.inputBit() & 7;
+      if (shift % 2 != 0) {
+        continue;
+      }
+      int blocks = 0;
+      while (blocks * 10 % 8 != shift) {
+        blocks++;
+      }
+      byte[] raw = new byte[blocks * 10 / 8 + compressed.length - from];
+      for (int i = 0; i < blocks; i++) {
+        int bit = i * 10 + 1;
+        raw[bit >> 3] |= (byte) (1 << (bit & 7));
+      }
+      raw[blocks * 10 / 8] |= (byte) (compressed[from] & -(1 << shift));
+      System.arraycopy(
+          compressed, from + 1, raw, blocks * 10 / 8 + 1, compressed.length - from - 1);
+      Inflater inflater = new Inflater(true);
+      inflater.setDictionary(point.window());
+      inflater.setInput(raw);
+      byte[] out = new byte[DATA.length - (int) point.outputPosition()];
+      assertEquals(out.length, inflater.inflate(out));
+      inflater.end();
+      assertArrayEquals(Arrays.copyOfRange(DATA, (int) point.outputPosition(), DATA.length), out);
+      checked++;
+    }
+    assertTrue(checked > 3, "points at even bits: " + checked);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void needsNoInputBehindTheOutput(Framing framing) throws IOException {
+    byte[] compressed = Compressed.deflate(DATA, framing);
+    List<SeekPoint> points = points(compressed, framing, 50_000);
+    for (int i = 0; i + 1 < points.size(); i++) {
+      SeekPoint point = points.get(i);
+      SeekPoint next = points.get(i + 1);
+      int length = (int) (next.outputPosition() - point.outputPosition());
+      byte[] enough = Arrays.copyOf(compressed, (int) ((next.inputBit() + 7) >>> 3));
+      assertArrayEquals(
+          Arrays.copyOfRange(DATA, (int) point.outputPosition(), (int) next.outputPosition()),
+          resume(point, enough, 1 << 16, 0, length));
+      byte[] tooFew = Arrays.copyOf(compressed, (int) (next.inputBit() >>> 3) - 4);
+      CorruptDataException e =
+          assertThrows(CorruptDataException.class, () -> resume(point, tooFew, 1 << 16, 0, length));
+      assertEquals(tooFew.length, e.offset());
+    }
+  }
+
+  @Test
+  void endOfTheDataBeforeTheOutput() throws IOException {
+    byte[] compressed = Compressed.deflate(DATA, Framing.GZIP);
+    byte[] two = Compressed.concat(compressed, compressed);
+    SeekPoint start = new SeekPoint(80, 0, new byte[0]);
+    assertArrayEquals(DATA, resume(start, two, 1 << 16, 0, DATA.length));
+    CorruptDataException e =
+        assertThrows(
+            CorruptDataException.class, () -> resume(start, two, 1 << 16, 0, DATA.length + 1));
+    assertTrue(e.reason().contains("ends before"), e.getMessage());
+  }
+
+  @Test
+  void wideGapsWhereBlocksAreLong() throws IOException {
+    byte[] zeros = new byte[20 << 20];
+    byte[] compressed = Compressed.deflate(zeros, Framing.RAW);
+    List<SeekPoint> points = new ArrayList<>();
+    try (InflateInputStream in =
+        new InflateInputStream(
+            new ByteArrayInputStream(compressed), Framing.RAW, "test", 1000, points::add)) {
+      assertEquals(zeros.length, in.readAllBytes().length);
+    }
+    assertTrue(points.size() < 20, "points: " + points.size());
+    assertArrayEquals(new byte[100], resume(points.get(0), compressed, 1 << 16, 19 << 20, 100));
+  }
+
+  @Test
+  void refusesImpossiblePoints() {
+    assertThrows(IllegalArgumentException.class, () -> new SeekPoint(-1, 0, new byte[0]));
+    assertThrows(IllegalArgumentException.class, () -> new SeekPoint(0, 4, new byte[5]));
+    assertThrows(IllegalArgumentException.class, () -> new SeekPoint(0, -1, new byte[0]));
+    assertThrows(IllegalArgumentException.class, () -> new SeekPoint(0, 1 << 20, new byte[32769]));
+  }
+}
