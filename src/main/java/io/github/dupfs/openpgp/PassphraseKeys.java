@@ -1,0 +1,142 @@
+package io.github.dupfs.openpgp;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Session keys by a passphrase, for messages encrypted symmetrically (RFC 4880 section 5.3).
+ *
+ * <p>As gpg does when it reads a passphrase from a descriptor, the passphrase is cut at a newline.
+ * Thread-safe.
+ */
+public final class PassphraseKeys implements SessionKeys {
+  /** Each may take a tenth of a second; nobody encrypts to more passphrases. */
+  private static final int MAX_TRIED = 32;
+
+  private final byte[] passphrase;
+
+  /**
+   * @param passphrase in the encoding it was encrypted with, which is UTF-8 with duplicity
+   */
+  public PassphraseKeys(byte[] passphrase) {
+    int length = 0;
+    while (length < passphrase.length && passphrase[length] != '\n') {
+      length++;
+    }
+    this.passphrase = Arrays.copyOf(passphrase, length);
+  }
+
+  /** The passphrase's UTF-8 form. */
+  public PassphraseKeys(char[] passphrase) {
+    this(utf8(passphrase));
+  }
+
+  private static byte[] utf8(char[] chars) {
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars));
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    return bytes;
+  }
+
+  @Override
+  public SessionKey find(byte[] keyRequest, String fileName) throws IOException {
+    KeyRequest request = KeyRequest.decode(keyRequest, fileName);
+    List<byte[]> packets = request.passphrasePackets();
+    if (packets.isEmpty()) {
+      throw new DecryptionException(fileName, "is encrypted to keys, not with a passphrase");
+    }
+    DecryptionException unsupported = null;
+    for (byte[] packet : packets.subList(0, Math.min(MAX_TRIED, packets.size()))) {
+      try {
+        SessionKey key = tryPacket(packet, fileName);
+        if (key != null && request.mayFit(key)) {
+          return key;
+        }
+      } catch (DecryptionException e) {
+        unsupported = e;
+      }
+    }
+    if (unsupported != null) {
+      throw unsupported;
+    }
+    throw new DecryptionException(fileName, "wrong passphrase");
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * version 4: 4, cipher, specifier [, CFB from a zero block over: cipher, session key]
+   * version 5: 5, cipher, mode, specifier, initial vector, encrypted session key, tag
+   * </pre>
+   *
+   * @return null if the passphrase is certainly wrong
+   */
+  private @Nullable SessionKey tryPacket(byte[] packet, String fileName) throws IOException {
+    CountedInput in = new CountedInput(new ByteArrayInputStream(packet), fileName, 256);
+    int version = in.require("a session key packet");
+    if (version != 4 && version != 5) {
+      throw new DecryptionException(
+          fileName, "version " + version + " of the passphrase packet is not supported");
+    }
+    int cipher = in.require("a session key packet");
+    int mode = version == 4 ? 0 : in.require("a session key packet");
+    if (BlockCipher.keyLength(cipher) == 0) {
+      throw new DecryptionException(fileName, "symmetric cipher " + cipher + " is not supported");
+    }
+    StringToKey stringToKey = StringToKey.read(in);
+    byte[] encrypted = Arrays.copyOfRange(packet, (int) in.position(), packet.length);
+    if (version == 5) {
+      Aead.checkMode(mode, cipher, fileName);
+      if (encrypted.length <= Aead.nonceLength(mode) + Aead.TAG_LENGTH) {
+        throw in.corrupt("wanted an initial vector, a session key and a tag");
+      }
+    }
+    byte[] derived = stringToKey.key(passphrase, BlockCipher.keyLength(cipher));
+    SessionKey key = new SessionKey(cipher, derived);
+    if (encrypted.length == 0) {
+      return key;
+    }
+    return version == 4
+        ? decryptCfb(key, encrypted, fileName)
+        : decryptAead(key, mode, encrypted, fileName);
+  }
+
+  private static @Nullable SessionKey decryptCfb(SessionKey key, byte[] encrypted, String fileName)
+      throws DecryptionException {
+    Cfb cfb = new Cfb(BlockCipher.of(key, fileName));
+    int length = encrypted.length;
+    int blockSize = cfb.blockSize();
+    if (length > 64) {
+      return null;
+    }
+    byte[] padded = new byte[length + 2 * blockSize];
+    System.arraycopy(encrypted, 0, padded, blockSize, length);
+    byte[] plain = new byte[length];
+    cfb.decrypt(padded, blockSize, length, plain, 0);
+    int cipher = plain[0] & 0xff;
+    return BlockCipher.keyLength(cipher) == length - 1
+        ? new SessionKey(cipher, Arrays.copyOfRange(plain, 1, length))
+        : null;
+  }
+
+  private static @Nullable SessionKey decryptAead(
+      SessionKey key, int mode, byte[] encrypted, String fileName) throws DecryptionException {
+    int ivLength = Aead.nonceLength(mode);
+    byte[] nonce = Arrays.copyOf(encrypted, ivLength);
+    byte[] associatedData = {
+      (byte) (0xc0 | PacketHeader.SKESK), 5, (byte) key.cipher(), (byte) mode
+    };
+    byte[] data = Arrays.copyOfRange(encrypted, ivLength, encrypted.length);
+    int length = data.length - Aead.TAG_LENGTH;
+    return Aead.of(mode, key, fileName).decrypt(nonce, associatedData, data, 0, length)
+        ? new SessionKey(key.cipher(), Arrays.copyOf(data, length))
+        : null;
+  }
+}
