@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dupfs.io.CorruptDataException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -189,8 +190,11 @@ final class TarReaderDamageTest {
 
   /** Whether an archive can be read to its end; fails on any exception but the right one. */
   private static boolean isClean(byte[] archive) throws IOException {
+    TarReader reader = new TarReader(new ByteArrayInputStream(archive), "test.tar");
     try {
-      Listing.of(archive);
+      while (reader.next() != null) {
+        reader.read(new byte[1], 0, 1);
+      }
       return true;
     } catch (CorruptDataException e) {
       return false;
