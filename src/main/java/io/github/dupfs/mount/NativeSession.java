@@ -1,0 +1,117 @@
+package io.github.dupfs.mount;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.kenai.jffi.MemoryIO;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The part of a session that lives in libfuse's memory. Nothing may be called after {@link
+ * #tearDown}, nor while it runs.
+ */
+final class NativeSession {
+  private static final MemoryIO MEMORY = MemoryIO.getInstance();
+
+  private final LibFuse library;
+
+  /** Referenced as long as the native side may call it. */
+  private final FuseOperations operations;
+
+  private final long filesystem;
+  private final long session;
+  private final long mountPointName;
+
+  private NativeSession(
+      LibFuse library, FuseOperations operations, long filesystem, long mountPointName) {
+    this.library = library;
+    this.operations = operations;
+    this.filesystem = filesystem;
+    this.mountPointName = mountPointName;
+    this.session = library.fuse_get_session(filesystem);
+  }
+
+  /**
+   * Mounts. Operations wait until {@link #serve} runs.
+   *
+   * @throws IOException if that failed; libfuse has told the reason on standard error
+   */
+  static NativeSession mount(FuseOperations operations, Path mountPoint, List<String> options)
+      throws IOException {
+    LibFuse library = LibFuse.load();
+    List<byte[]> arguments = arguments(mountPoint, options);
+    long text = arguments.stream().mapToLong(argument -> argument.length).sum();
+    int pointers = arguments.size() + 1;
+    long memory = MEMORY.allocateMemory((pointers + 2) * 8L + text, true);
+    try {
+      long next = memory + (pointers + 2) * 8L;
+      for (int i = 0; i < arguments.size(); i++) {
+        byte[] argument = arguments.get(i);
+        MEMORY.putByteArray(next, argument, 0, argument.length);
+        MEMORY.putLong(memory + i * 8L, next);
+        next += argument.length;
+      }
+      long mountPointName = memory + pointers * 8L;
+      long filesystem =
+          library.fuse_setup(
+              arguments.size(),
+              memory,
+              operations.address(),
+              operations.size(),
+              mountPointName,
+              mountPointName + 8,
+              0);
+      if (filesystem == 0) {
+        throw new IOException(mountPoint + ": cannot be mounted on, for the reason given above");
+      }
+      return new NativeSession(library, operations, filesystem, MEMORY.getLong(mountPointName));
+    } finally {
+      MEMORY.freeMemory(memory);
+    }
+  }
+
+  /** As of a command line that stays in the foreground; each with its NUL. */
+  private static List<byte[]> arguments(Path mountPoint, List<String> options) {
+    List<byte[]> arguments = new ArrayList<>(List.of(cString("dupfs"), cString("-f")));
+    for (String option : options) {
+      arguments.add(cString("-o"));
+      arguments.add(cString(option));
+    }
+    arguments.add(LibC.cString(mountPoint));
+    return arguments;
+  }
+
+  private static byte[] cString(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return Arrays.copyOf(bytes, bytes.length + 1);
+  }
+
+  /** Serves operations until the filesystem is unmounted. */
+  void serve() {
+    library.fuse_session_loop(session);
+  }
+
+  /** Makes the kernel forget the attributes of the root. */
+  void forgetRoot() {
+    library.fuse_lowlevel_notify_inval_inode(channel(), LibFuse.ROOT_NODE, 0, 0);
+  }
+
+  /** Makes the kernel forget a name in the root, be it that there is something or nothing. */
+  void forgetRootEntry(byte[] name) {
+    byte[] terminated = Arrays.copyOf(name, name.length + 1);
+    library.fuse_lowlevel_notify_inval_entry(channel(), LibFuse.ROOT_NODE, terminated, name.length);
+  }
+
+  private long channel() {
+    return library.fuse_session_next_chan(session, 0);
+  }
+
+  /** Unmounts if that has not happened yet, and frees the memory. */
+  void tearDown() {
+    library.fuse_teardown(filesystem, mountPointName);
+    operations.close();
+  }
+}
