@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class DecryptionException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   /**
    * @param file the name of the message
    * @param reason why it cannot be opened, and what the user can do about it
@@ -21,5 +23,11 @@ public final class DecryptionException extends IOException {
   /** As the other constructor, with the exception behind it. */
   public DecryptionException(String file, String reason, @Nullable Throwable cause) {
     super(file + ": " + reason, cause);
+    this.reason = reason;
+  }
+
+  /** Why, without the file. */
+  public String reason() {
+    return reason;
   }
 }

@@ -2,9 +2,6 @@ package io.github.dupfs.openpgp;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +22,12 @@ public final class PassphraseKeys implements SessionKeys {
    * @param passphrase in the encoding it was encrypted with, which is UTF-8 with duplicity
    */
   public PassphraseKeys(byte[] passphrase) {
-    int length = 0;
-    while (length < passphrase.length && passphrase[length] != '\n') {
-      length++;
-    }
-    this.passphrase = Arrays.copyOf(passphrase, length);
+    this.passphrase = Passphrase.firstLine(passphrase);
   }
 
   /** The passphrase's UTF-8 form. */
   public PassphraseKeys(char[] passphrase) {
-    this(utf8(passphrase));
-  }
-
-  private static byte[] utf8(char[] chars) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    return bytes;
+    this(Passphrase.utf8(passphrase));
   }
 
   @Override
