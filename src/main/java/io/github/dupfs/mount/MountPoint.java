@@ -101,6 +101,9 @@ public final class MountPoint {
               + " is missing: load the kernel's module with \"modprobe fuse\" (as root), or"
               + " start the container with \"--device /dev/fuse --cap-add SYS_ADMIN\"");
     }
+    if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
+      throw new IOException(DEVICE + ": not open to this user; its mode is 0666 on most systems");
+    }
     clearStale(mountPoint);
     if (!Files.isDirectory(mountPoint)) {
       throw new IOException(
