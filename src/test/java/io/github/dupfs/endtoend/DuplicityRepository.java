@@ -1,0 +1,147 @@
+package io.github.dupfs.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A repository written and restored by the installed duplicity. */
+final class DuplicityRepository {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Sandbox sandbox;
+  private final Path directory;
+  private final Path archive;
+  private final List<String> backupOptions;
+  private final List<String> restoreOptions;
+  private final Map<String, String> secrets;
+  private final List<Instant> times = new ArrayList<>();
+
+  private DuplicityRepository(
+      Sandbox sandbox,
+      List<String> backupOptions,
+      List<String> restoreOptions,
+      Map<String, String> secrets) {
+    this.sandbox = sandbox;
+    this.directory = sandbox.newDirectory("repository");
+    this.archive = sandbox.newDirectory("archive");
+    this.backupOptions = backupOptions;
+    this.restoreOptions = restoreOptions;
+    this.secrets = secrets;
+  }
+
+  /** An empty repository that is going to be filled in one form. */
+  static DuplicityRepository of(Sandbox sandbox, RepositoryForm form) {
+    List<String> options =
+        form.backupOptions.stream()
+            .map(option -> option.contains("@") ? Keys.fingerprint(sandbox, option) : option)
+            .toList();
+    return new DuplicityRepository(sandbox, options, form.restoreOptions(), form.secrets);
+  }
+
+  /** An empty repository without encryption. */
+  static DuplicityRepository plain(Sandbox sandbox, String... options) {
+    List<String> all = Stream.concat(Stream.of("--no-encryption"), Stream.of(options)).toList();
+    return new DuplicityRepository(sandbox, all, List.of("--no-encryption"), Map.of());
+  }
+
+  static String nameOf(Instant time) {
+    return TIME.format(time);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  String url() {
+    return "file://" + directory;
+  }
+
+  /** The times of the backups, oldest first. */
+  List<Instant> times() {
+    return List.copyOf(times);
+  }
+
+  /** What the root of a mount holds. */
+  List<String> namesInMount() {
+    return Stream.concat(times.stream().map(DuplicityRepository::nameOf), Stream.of("latest"))
+        .toList();
+  }
+
+  Instant newest() {
+    return times.get(times.size() - 1);
+  }
+
+  /** Backs up a directory, an hour after the backup before. */
+  void backUp(boolean full, Path source) {
+    Command.Result result = tryBackUp(full, source);
+    result.orFail();
+  }
+
+  /** As {@link #backUp}, with further options; may fail. */
+  Command.Result tryBackUp(boolean full, Path source, String... options) {
+    Instant time =
+        times.isEmpty() ? Instant.parse("2026-01-20T10:15:00Z") : newest().plusSeconds(3601);
+    List<String> words = new ArrayList<>();
+    words.add("duplicity");
+    words.add(full ? "full" : "incremental");
+    words.addAll(backupOptions);
+    words.addAll(List.of(options));
+    words.addAll(
+        List.of(
+            "--allow-source-mismatch",
+            "--current-time=" + time.getEpochSecond(),
+            "--archive-dir=" + archive,
+            source.toString(),
+            url()));
+    Command.Result result = run(words);
+    if (result.exit() == 0) {
+      times.add(time);
+    }
+    return result;
+  }
+
+  /** Restores one snapshot and lists it. */
+  Listing restored(Instant time, String... options) {
+    Path parent = sandbox.newDirectory("restored");
+    Path target = parent.resolve("root");
+    List<String> words = new ArrayList<>(List.of("duplicity", "restore"));
+    words.addAll(restoreOptions);
+    words.addAll(List.of(options));
+    words.addAll(
+        List.of(
+            "--time=" + time.getEpochSecond(),
+            "--archive-dir=" + archive,
+            url(),
+            target.toString()));
+    run(words).orFail();
+    Listing listing = Listing.of(sandbox, target);
+    sandbox.command("rm", "-rf", parent.toString()).run().orFail();
+    return listing;
+  }
+
+  /** The files of the repository whose names contain a text, in the order of their names. */
+  static List<Path> files(Path repository, String part) {
+    try (Stream<Path> files = Files.list(repository)) {
+      return files.filter(f -> f.getFileName().toString().contains(part)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Command.Result run(List<String> words) {
+    return sandbox
+        .command(words.toArray(String[]::new))
+        .with(Map.of("PASSPHRASE", "", "SIGN_PASSPHRASE", secrets.getOrDefault("PASSPHRASE", "")))
+        .with(secrets)
+        .run();
+  }
+}
