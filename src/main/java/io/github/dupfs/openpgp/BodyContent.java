@@ -3,6 +3,9 @@ package io.github.dupfs.openpgp;
 import io.github.dupfs.io.CorruptDataException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a body, or what was compressed in it, holds: either one compressed packet, or a literal
@@ -17,7 +20,8 @@ import java.io.InputStream;
  */
 public abstract sealed class BodyContent extends InputStream
     permits CompressedInputStream, LiteralInputStream {
-  static final int MAX_SIGNATURE_LENGTH = 1 << 16;
+  private static final int MAX_SIGNATURES = 16;
+  private static final int MAX_SIGNATURE_LENGTH = 1 << 16;
   private static final int BUFFER = 1 << 16;
 
   final CountedInput in;
@@ -29,15 +33,25 @@ public abstract sealed class BodyContent extends InputStream
   }
 
   /**
-   * Reads up to the content of the first compressed or literal packet.
+   * Reads up to the content of the first compressed or literal packet, without checking signatures.
    *
    * @param packets a stream of packets; its end must be the end of what is vouched for
    * @param name of the file, for messages, whose offsets are those of {@code packets}
    * @throws CorruptDataException if there is no such packet
    */
   public static BodyContent open(InputStream packets, String name) throws IOException {
+    return open(packets, name, null);
+  }
+
+  /**
+   * As the other method, with a check of the signatures around literal data.
+   *
+   * @param signers where the keys to check signatures are, or null to check none
+   */
+  public static BodyContent open(InputStream packets, String name, @Nullable PublicKeys signers)
+      throws IOException {
     CountedInput in = new CountedInput(packets, name, BUFFER);
-    boolean signed = false;
+    List<byte[]> onePass = new ArrayList<>();
     while (true) {
       PacketHeader header = PacketHeader.read(in);
       if (header == null) {
@@ -46,22 +60,27 @@ public abstract sealed class BodyContent extends InputStream
       PacketBody body = new PacketBody(in, header);
       switch (header.tag()) {
         case PacketHeader.MARKER, PacketHeader.PADDING -> body.drain();
-        case PacketHeader.ONE_PASS_SIGNATURE, PacketHeader.SIGNATURE -> {
-          body.readAll(MAX_SIGNATURE_LENGTH);
-          signed = true;
-        }
+        case PacketHeader.SIGNATURE -> body.readAll(MAX_SIGNATURE_LENGTH);
+        case PacketHeader.ONE_PASS_SIGNATURE -> readInto(onePass, body, in);
         case PacketHeader.COMPRESSED -> {
-          if (signed) {
+          if (!onePass.isEmpty()) {
             throw in.corrupt("a signature outside of compressed data is not supported");
           }
           return new CompressedInputStream(in, body);
         }
         case PacketHeader.LITERAL -> {
-          return new LiteralInputStream(in, body);
+          return new LiteralInputStream(in, body, new Signatures(onePass, signers));
         }
         default -> throw in.corrupt("a packet of tag " + header.tag() + ", wanted literal data");
       }
     }
+  }
+
+  static void readInto(List<byte[]> packets, PacketBody body, CountedInput in) throws IOException {
+    if (packets.size() == MAX_SIGNATURES) {
+      throw in.corrupt("more than " + MAX_SIGNATURES + " signatures");
+    }
+    packets.add(body.readAll(MAX_SIGNATURE_LENGTH));
   }
 
   /**
