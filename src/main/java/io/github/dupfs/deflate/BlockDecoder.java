@@ -17,10 +17,12 @@ final class BlockDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** The hot loop's last match may go past the limit, and its last store past the match. */
-  private static final int SLACK = 258 + 8;
+  /** The hot loop's last match may go past the limit, and its last stores past the match. */
+  private static final int SLACK = 258 + 32;
 
-  /** The hot loop takes at most this many bytes of input per iteration: two loads of 8, 7 used. */
+  /**
+   * The hot loop loads input twice per iteration, 8 bytes each, and uses at most 7 of the first.
+   */
   private static final int ITERATION_INPUT = 7 + 8;
 
   private enum State {
@@ -170,9 +172,7 @@ final class BlockDecoder {
     } else {
       int length = HuffmanTable.value(entry) + in.take(HuffmanTable.extraBits(entry));
       entry = in.takeCodeword(codes.distances);
-      if ((entry & HuffmanTable.SPECIAL) != 0) {
-        throw in.corrupt("no such distance code");
-      }
+      checkDistanceCode(entry);
       int distance = HuffmanTable.value(entry) + in.take(HuffmanTable.extraBits(entry));
       checkDistance(distance);
       for (int stop = end + length; end < stop; end++) {
@@ -186,6 +186,12 @@ final class BlockDecoder {
       throw in.corrupt("no such literal or length code");
     }
     state = State.BETWEEN_BLOCKS;
+  }
+
+  private void checkDistanceCode(int entry) throws IOException {
+    if ((entry & HuffmanTable.SPECIAL) != 0) {
+      throw in.corrupt("no such distance code");
+    }
   }
 
   private void checkDistance(int distance) throws IOException {
@@ -220,13 +226,13 @@ final class BlockDecoder {
     int count = in.count;
     int special = 0;
     int badDistance = 0;
-    boolean badDistanceCode = false;
+    int distanceEntry = 0;
 
+    bits |= (long) LONG.get(input, next) << count;
+    next += ~count >>> 3 & 7;
+    count |= 56;
+    int entry = literals[(int) bits & literalMask];
     while (next <= lastNext && op <= lastEnd) {
-      bits |= (long) LONG.get(input, next) << count;
-      next += ~count >>> 3 & 7;
-      count |= 56;
-      int entry = literals[(int) bits & literalMask];
       if (entry < 0) {
         bits >>>= entry;
         count -= entry;
@@ -241,6 +247,10 @@ final class BlockDecoder {
             bits >>>= entry;
             count -= entry;
             output[op++] = (byte) (entry >>> 16);
+            bits |= (long) LONG.get(input, next) << count;
+            next += ~count >>> 3 & 7;
+            count |= 56;
+            entry = literals[(int) bits & literalMask];
             continue;
           }
         }
@@ -252,12 +262,15 @@ final class BlockDecoder {
         if ((entry & HuffmanTable.SUBTABLE) != 0) {
           bits >>>= entry;
           count -= entry;
-          int index = (int) bits & ((1 << (entry >>> 8 & 15)) - 1);
-          entry = literals[(entry >>> 16) + index];
+          entry = literals[(entry >>> 16) + ((int) bits & ((1 << (entry >>> 8 & 15)) - 1))];
           if (entry < 0) {
             bits >>>= entry;
             count -= entry;
             output[op++] = (byte) (entry >>> 16);
+            bits |= (long) LONG.get(input, next) << count;
+            next += ~count >>> 3 & 7;
+            count |= 56;
+            entry = literals[(int) bits & literalMask];
             continue;
           }
         }
@@ -268,34 +281,39 @@ final class BlockDecoder {
           break;
         }
       }
-      long saved = bits;
+      int extra = (int) (bits & ~(-1L << entry)) >>> (entry >>> 8 & 15);
+      int length = (entry >>> 16) + extra;
       bits >>>= entry;
       count -= entry;
-      int length = (entry >>> 16) + ((int) (saved & ~(-1L << entry)) >>> (entry >>> 8 & 15));
 
       entry = distances[(int) bits & distanceMask];
       if ((entry & HuffmanTable.SPECIAL) != 0) {
         if ((entry & HuffmanTable.SUBTABLE) != 0) {
           bits >>>= entry;
           count -= entry;
-          int index = (int) bits & ((1 << (entry >>> 8 & 15)) - 1);
-          entry = distances[(entry >>> 16) + index];
+          entry = distances[(entry >>> 16) + ((int) bits & ((1 << (entry >>> 8 & 15)) - 1))];
         }
         if ((entry & HuffmanTable.SPECIAL) != 0) {
-          badDistanceCode = true;
+          distanceEntry = entry;
           break;
         }
       }
-      saved = bits;
+      extra = (int) (bits & ~(-1L << entry)) >>> (entry >>> 8 & 15);
+      int distance = (entry >>> 16) + extra;
       bits >>>= entry;
       count -= entry;
-      int distance = (entry >>> 16) + ((int) (saved & ~(-1L << entry)) >>> (entry >>> 8 & 15));
 
       int from = op - distance;
       if (from < start) {
         badDistance = distance;
         break;
       }
+      // Before the copy, so that the next symbol's entry is loaded meanwhile.
+      bits |= (long) LONG.get(input, next) << count;
+      next += ~count >>> 3 & 7;
+      count |= 56;
+      entry = literals[(int) bits & literalMask];
+
       int stop = op + length;
       if (distance < 8) {
         // Repeats the pattern to at least 8 bytes, then goes on with whole multiples of it.
@@ -309,10 +327,13 @@ final class BlockDecoder {
         from = op;
         op += spread;
       }
-      while (op < stop) {
+      // Most matches are no longer than these two stores.
+      LONG.set(output, op, (long) LONG.get(output, from));
+      LONG.set(output, op + 8, (long) LONG.get(output, from + 8));
+      while ((op += 16) < stop) {
+        from += 16;
         LONG.set(output, op, (long) LONG.get(output, from));
-        op += 8;
-        from += 8;
+        LONG.set(output, op + 8, (long) LONG.get(output, from + 8));
       }
       op = stop;
     }
@@ -322,12 +343,8 @@ final class BlockDecoder {
     in.count = count & 7;
     in.bits = bits & ((1L << in.count) - 1);
     end = op;
-    if (badDistanceCode) {
-      throw in.corrupt("no such distance code");
-    }
-    if (badDistance > 0) {
-      checkDistance(badDistance);
-    }
+    checkDistanceCode(distanceEntry);
+    checkDistance(badDistance);
     if (special != 0) {
       endBlock(special);
     }

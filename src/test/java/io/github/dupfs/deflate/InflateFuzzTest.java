@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.DataFormatException;
@@ -65,6 +67,69 @@ final class InflateFuzzTest {
     }
   }
 
+  /** Dynamic blocks with random codes of up to 15 bits, half of them nearly a code only. */
+  @Test
+  void randomCodes() throws IOException {
+    int valid = 0;
+    for (int seed = 0; seed < 5000; seed++) {
+      Random random = new Random(seed);
+      byte[] literals = randomCode(random, 257 + random.nextInt(30), 286);
+      byte[] distances = randomCode(random, random.nextInt(31), 1 + random.nextInt(30));
+      BitSet bits = new BitSet();
+      int at = put(bits, 0, 0b100, 3);
+      at = put(bits, at, literals.length - 257, 5);
+      at = put(bits, at, distances.length - 1, 5);
+      at = put(bits, at, 19 - 4, 4);
+      for (int i = 0; i < 19; i++) {
+        // The first three are the repetitions; all lengths 0 to 15 get codewords of 4 bits.
+        at = put(bits, at, i < 3 ? 0 : 4, 3);
+      }
+      for (byte length : Compressed.concat(literals, distances)) {
+        at = put(bits, at, Integer.reverse(length) >>> 28, 4);
+      }
+      for (int i = random.nextInt(4000); i > 0; i--) {
+        at = put(bits, at, random.nextInt(2), 1);
+      }
+      byte[] stream = Arrays.copyOf(bits.toByteArray(), (at + 7) / 8);
+      valid += check(stream, Framing.RAW, 1 + random.nextInt(2000)).output().length > 0 ? 1 : 0;
+    }
+    assertTrue(valid > 1000, "streams with output: " + valid);
+  }
+
+  private static int put(BitSet bits, int at, int value, int count) {
+    for (int i = 0; i < count; i++) {
+      bits.set(at + i, (value >> i & 1) != 0);
+    }
+    return at + count;
+  }
+
+  /** Splits codewords at random until there are {@code used}; then perhaps spoils one length. */
+  private static byte[] randomCode(Random random, int used, int symbols) {
+    List<Byte> lengths = new ArrayList<>(List.of((byte) (used == 1 ? 1 : 0)));
+    while (lengths.size() < Math.min(used, symbols)) {
+      int i = lengths.size() - 1 - random.nextInt(Math.min(lengths.size(), 20));
+      byte longer = (byte) (lengths.get(i) + 1);
+      if (longer <= 15) {
+        lengths.set(i, longer);
+        lengths.add(longer);
+      } else {
+        Collections.shuffle(lengths, random);
+      }
+    }
+    while (lengths.size() < symbols) {
+      lengths.add((byte) 0);
+    }
+    Collections.shuffle(lengths, random);
+    if (random.nextInt(4) == 0) {
+      lengths.set(random.nextInt(symbols), (byte) random.nextInt(16));
+    }
+    byte[] code = new byte[symbols];
+    for (int i = 0; i < symbols; i++) {
+      code[i] = lengths.get(i);
+    }
+    return code;
+  }
+
   @FuzzTest
   void sameAsZlib(byte[] input) throws IOException {
     if (input.length > 0) {
@@ -74,7 +139,7 @@ final class InflateFuzzTest {
     }
   }
 
-  private static void check(byte[] stream, Framing framing, int piece) throws IOException {
+  private static Outcome check(byte[] stream, Framing framing, int piece) throws IOException {
     List<SeekPoint> points = new ArrayList<>();
     Outcome ours = ours(stream, framing, piece, points);
     if (framing == Framing.GZIP) {
@@ -95,6 +160,7 @@ final class InflateFuzzTest {
     for (SeekPoint point : points) {
       checkResume(point, nextMember(points, point), stream, ours, piece);
     }
+    return ours;
   }
 
   private static @Nullable SeekPoint nextMember(List<SeekPoint> points, SeekPoint point) {
