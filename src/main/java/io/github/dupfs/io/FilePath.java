@@ -101,6 +101,28 @@ public final class FilePath implements Comparable<FilePath> {
     return Arrays.copyOfRange(bytes, lastSlash() + 1, bytes.length);
   }
 
+  /** The first component as a path of its own; the root for the root. */
+  public FilePath first() {
+    int slash = firstSlash();
+    return slash == bytes.length ? this : new FilePath(Arrays.copyOf(bytes, slash));
+  }
+
+  /** The path without its first component; the root for the root. */
+  public FilePath afterFirst() {
+    int slash = firstSlash();
+    return slash == bytes.length
+        ? ROOT
+        : new FilePath(Arrays.copyOfRange(bytes, slash + 1, bytes.length));
+  }
+
+  private int firstSlash() {
+    int i = 0;
+    while (i < bytes.length && bytes[i] != '/') {
+      i++;
+    }
+    return i;
+  }
+
   /** This path with one more component. */
   public FilePath resolve(byte[] component) {
     checkComponent(component, 0, component.length);

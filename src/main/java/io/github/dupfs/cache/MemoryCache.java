@@ -1,0 +1,70 @@
+package io.github.dupfs.cache;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.ToIntFunction;
+
+/**
+ * A memory cache bounded by weight that loads each value once, however many threads want it.
+ *
+ * <p>A load runs in the thread that asks first; the others wait for it. Loads of different keys
+ * never wait for each other. A load that fails leaves nothing behind and throws in every thread
+ * that waited. Safe for use by many threads at once; values must be immutable.
+ *
+ * @param <K> keys, with equals and hashCode
+ * @param <V> values
+ */
+public final class MemoryCache<K, V> {
+  private final AsyncCache<K, V> cache;
+
+  /**
+   * @param maxWeight the most that all values may weigh together
+   * @param weight the weight of a value, such as its bytes
+   */
+  public MemoryCache(long maxWeight, ToIntFunction<V> weight) {
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(maxWeight)
+            .weigher((K key, V value) -> weight.applyAsInt(value))
+            .executor(Runnable::run)
+            .buildAsync();
+  }
+
+  /** The value of {@code key}, loaded if it is not there. */
+  public V get(K key, Loader<V> loader) throws IOException {
+    CompletableFuture<V> mine = new CompletableFuture<>();
+    CompletableFuture<V> present = cache.asMap().putIfAbsent(key, mine);
+    if (present != null) {
+      return await(present);
+    }
+    try {
+      V value = loader.load();
+      mine.complete(value);
+      return value;
+    } catch (Throwable e) {
+      mine.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private static <V> V await(CompletableFuture<V> future) throws IOException {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a value. */
+  @FunctionalInterface
+  public interface Loader<V> {
+    /** Called at most once at a time for one key. */
+    V load() throws IOException;
+  }
+}

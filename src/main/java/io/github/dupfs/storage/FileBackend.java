@@ -1,0 +1,125 @@
+package io.github.dupfs.storage;
+
+import io.github.dupfs.io.ByteSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** A local directory. */
+public final class FileBackend implements StorageBackend {
+  private static final Logger LOG = System.getLogger(FileBackend.class.getName());
+
+  private final Path directory;
+
+  /**
+   * @throws StorageException if {@code directory} is not a directory that can be read
+   */
+  public FileBackend(Path directory) throws StorageException {
+    this.directory = directory.toAbsolutePath().normalize();
+    if (!Files.exists(this.directory)) {
+      throw new StorageException(this.directory.toString(), "there is no such directory");
+    }
+    if (!Files.isDirectory(this.directory)) {
+      throw new StorageException(this.directory.toString(), "this is not a directory");
+    }
+    if (!Files.isReadable(this.directory)) {
+      throw new StorageException(this.directory.toString(), "no permission to read this directory");
+    }
+  }
+
+  /** The absolute path of the directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public List<StoredFile> list() throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path path : stream) {
+        try {
+          BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+          if (attributes.isRegularFile()) {
+            String name = path.getFileName().toString();
+            files.add(
+                new StoredFile(name, attributes.size(), attributes.lastModifiedTime().toInstant()));
+          }
+        } catch (NoSuchFileException e) {
+          LOG.log(Level.DEBUG, "{0} was removed meanwhile, or its name is not text", path);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw new StorageException(directory.toString(), "cannot be listed", e);
+    } catch (FileSystemException e) {
+      throw new StorageException(directory.toString(), "cannot be listed", e);
+    }
+    files.sort(Comparator.comparing(StoredFile::name));
+    return files;
+  }
+
+  @Override
+  public ByteSource open(String name) throws IOException {
+    try {
+      return new ChannelSource(name, FileChannel.open(directory.resolve(name)));
+    } catch (NoSuchFileException e) {
+      throw new StorageException(name, "the file is missing from " + directory, e);
+    } catch (FileSystemException e) {
+      throw new StorageException(name, "cannot be opened in " + directory, e);
+    }
+  }
+
+  private static final class ChannelSource implements ByteSource {
+    private final String name;
+    private final FileChannel channel;
+    private final long size;
+
+    ChannelSource(String name, FileChannel channel) throws IOException {
+      this.name = name;
+      this.channel = channel;
+      this.size = channel.size();
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(position, length, size);
+      ByteBuffer target = ByteBuffer.wrap(buffer, offset, length);
+      long at = position;
+      while (target.hasRemaining()) {
+        int count = channel.read(target, at);
+        if (count < 0) {
+          throw new EOFException(name + " ends at byte " + at + ", wanted " + size + " bytes");
+        }
+        at += count;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

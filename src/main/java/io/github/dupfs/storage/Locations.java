@@ -1,0 +1,81 @@
+package io.github.dupfs.storage;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Opens the place that a URL names, in duplicity's spelling: {@code file:///absolute/path}, {@code
+ * file://relative/path}, or a bare path; a {@code par2+} in front is accepted, as the recovery
+ * files are not needed for reading.
+ */
+public final class Locations {
+  private static final Pattern SCHEME = Pattern.compile("^([\\w.+-]+)://(.*)$", Pattern.DOTALL);
+
+  private Locations() {}
+
+  /**
+   * Opens the place.
+   *
+   * @throws StorageException if the scheme is unknown or the place is not there; the message says
+   *     which schemes there are
+   */
+  public static StorageBackend open(String url) throws StorageException {
+    String target = url.startsWith("par2+") ? url.substring("par2+".length()) : url;
+    Matcher matcher = SCHEME.matcher(target);
+    if (!matcher.matches()) {
+      return directory(url, target);
+    }
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("file")) {
+      throw new StorageException(
+          withoutCredentials(url),
+          "unknown scheme \"" + scheme + "\"; dupfs reads file:///absolute/path and plain paths");
+    }
+    return directory(url, matcher.group(2));
+  }
+
+  /** The URL with the user information between {@code //} and {@code @} taken out. */
+  public static String withoutCredentials(String url) {
+    return url.replaceFirst("(?<=://)[^/]*@", "");
+  }
+
+  private static FileBackend directory(String url, String path) throws StorageException {
+    if (path.isEmpty()) {
+      throw new StorageException(url, "no directory is named");
+    }
+    try {
+      Path literal = Path.of(path);
+      if (!Files.exists(literal) && path.indexOf('%') >= 0) {
+        Path decoded = Path.of(percentDecoded(path));
+        if (Files.exists(decoded)) {
+          return new FileBackend(decoded);
+        }
+      }
+      return new FileBackend(literal);
+    } catch (InvalidPathException e) {
+      throw new StorageException(url, "this is not a path: " + e.getReason(), e);
+    }
+  }
+
+  private static String percentDecoded(String text) {
+    byte[] in = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
+    for (int i = 0; i < in.length; i++) {
+      int high = i + 2 < in.length && in[i] == '%' ? Character.digit(in[i + 1], 16) : -1;
+      int low = high >= 0 ? Character.digit(in[i + 2], 16) : -1;
+      if (low >= 0) {
+        out.write(high << 4 | low);
+        i += 2;
+      } else {
+        out.write(in[i]);
+      }
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
