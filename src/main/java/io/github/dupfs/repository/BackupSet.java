@@ -1,0 +1,44 @@
+package io.github.dupfs.repository;
+
+import java.time.Instant;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one backup run, as a listing shows them.
+ *
+ * @param from of an incremental set the time of the set it builds on; null for a full set
+ * @param time when the backup was made; the name of its snapshot
+ * @param manifest null if it is missing
+ * @param signatures null if they are missing
+ * @param volumes the volumes that are there, by their 1-based number
+ */
+public record BackupSet(
+    @Nullable Instant from,
+    Instant time,
+    @Nullable RepositoryFile manifest,
+    @Nullable RepositoryFile signatures,
+    SortedMap<Integer, RepositoryFile> volumes) {
+
+  /** Whether this set stands alone. */
+  public boolean isFull() {
+    return from == null;
+  }
+
+  /** Names this set in messages and in the index, such as {@code full 20261120T150242Z}. */
+  public String id() {
+    return from == null
+        ? "full " + SetTime.format(time)
+        : "inc " + SetTime.format(from) + " to " + SetTime.format(time);
+  }
+
+  /** The size in bytes of all its files. */
+  public long storedBytes() {
+    long bytes = manifest == null ? 0 : manifest.size();
+    bytes += signatures == null ? 0 : signatures.size();
+    for (RepositoryFile volume : volumes.values()) {
+      bytes += volume.size();
+    }
+    return bytes;
+  }
+}

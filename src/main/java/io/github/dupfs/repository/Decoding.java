@@ -1,0 +1,290 @@
+package io.github.dupfs.repository;
+
+import io.github.dupfs.deflate.Framing;
+import io.github.dupfs.deflate.InflateInputStream;
+import io.github.dupfs.deflate.SeekPoint;
+import io.github.dupfs.io.ByteSource;
+import io.github.dupfs.io.ByteSourceInputStream;
+import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.openpgp.BodyContent;
+import io.github.dupfs.openpgp.BodyInputStream;
+import io.github.dupfs.openpgp.BodyMap;
+import io.github.dupfs.openpgp.CompressedInputStream;
+import io.github.dupfs.openpgp.EncryptedMessage;
+import io.github.dupfs.openpgp.LiteralInputStream;
+import io.github.dupfs.openpgp.SessionKey;
+import io.github.dupfs.repository.FileLayout.Compression;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stored file being decoded from its first byte to its last.
+ *
+ * <p>Nothing that {@link #content} gives may be trusted before {@link #finish} has returned. Not
+ * thread-safe.
+ */
+public final class Decoding implements Closeable {
+  /** The largest segment that fits a cache; deflate blocks of real writers are far smaller. */
+  private static final long MAX_SEGMENT = 64 << 20;
+
+  private final ByteSource file;
+  private final VolumeInfo.@Nullable Digest expected;
+  private final MessageDigest digest;
+  private final Spans.Recorder recorder;
+  private final SeekPoints seekPoints;
+  private final InputStream content;
+
+  private Compression compression = Compression.NONE;
+  private @Nullable SessionKey key;
+  private @Nullable BodyInputStream body;
+  private @Nullable CompressedInputStream compressed;
+  private @Nullable CountingInput packets;
+  private @Nullable LiteralInputStream literal;
+
+  private Decoding(
+      ByteSource file,
+      Encoding encoding,
+      FileDecoder decoder,
+      VolumeInfo.@Nullable Digest expected,
+      @Nullable Consumer<byte[]> windows)
+      throws IOException {
+    this.file = file;
+    this.expected = expected;
+    this.digest = FileDecoder.messageDigest(expected == null ? "SHA-1" : expected.algorithm());
+    this.recorder = new Spans.Recorder(new ByteSourceInputStream(file), digest);
+    this.seekPoints = new SeekPoints(file.name(), windows);
+    this.content =
+        switch (encoding) {
+          case PLAIN -> packets(recorder, Compression.NONE);
+          case GZIP -> packets(recorder, Compression.GZIP);
+          case OPENPGP -> message(decoder);
+        };
+  }
+
+  /** See {@link FileDecoder#open}, which closes {@code file} if this fails. */
+  static Decoding of(
+      ByteSource file,
+      Encoding encoding,
+      FileDecoder decoder,
+      VolumeInfo.@Nullable Digest expected,
+      @Nullable Consumer<byte[]> windows)
+      throws IOException {
+    return new Decoding(file, encoding, decoder, expected, windows);
+  }
+
+  /** The decoded bytes, from the first. */
+  public InputStream content() {
+    return content;
+  }
+
+  private InputStream message(FileDecoder decoder) throws IOException {
+    EncryptedMessage message = EncryptedMessage.parse(file);
+    SessionKey found = decoder.keys().find(message.keyRequest(), file.name());
+    key = found;
+    BodyInputStream opened = message.openBody(recorder, found, decoder.allowNoIntegrity());
+    body = opened;
+    BodyContent outer = BodyContent.open(opened, file.name());
+    if (outer instanceof LiteralInputStream direct) {
+      literal = direct;
+      return direct;
+    }
+    CompressedInputStream data = (CompressedInputStream) outer;
+    compressed = data;
+    BodyContent inner =
+        BodyContent.open(packets(data, compressionOf(data.algorithm())), file.name());
+    if (inner instanceof LiteralInputStream inflated) {
+      literal = inflated;
+      return inflated;
+    }
+    throw new CorruptDataException(file.name(), 0, "compressed data inside of compressed data");
+  }
+
+  private Compression compressionOf(int algorithm) throws CorruptDataException {
+    return switch (algorithm) {
+      case 0 -> Compression.NONE;
+      case 1 -> Compression.DEFLATE;
+      case 2 -> Compression.ZLIB;
+      case 3 -> Compression.BZIP2;
+      default ->
+          throw new CorruptDataException(
+              file.name(),
+              CorruptDataException.UNKNOWN_OFFSET,
+              "unknown compression algorithm " + algorithm);
+    };
+  }
+
+  private InputStream packets(InputStream data, Compression kind) throws IOException {
+    compression = kind;
+    InputStream inflated =
+        switch (kind) {
+          case NONE -> data;
+          case DEFLATE -> inflate(data, Framing.RAW);
+          case ZLIB -> inflate(data, Framing.ZLIB);
+          case GZIP -> inflate(data, Framing.GZIP);
+          case BZIP2 -> throw new CorruptDataException(file.name(), 0, "bzip2");
+        };
+    CountingInput counted = new CountingInput(inflated);
+    packets = counted;
+    return counted;
+  }
+
+  private InputStream inflate(InputStream data, Framing framing) {
+    return new InflateInputStream(
+        data, framing, file.name(), FileLayout.SEGMENT, seekPoints::point);
+  }
+
+  /**
+   * Reads what is left of the file and checks all that protects it: the manifest's digest, the
+   * message's integrity, the checksums of its compression, its signatures.
+   *
+   * @throws IOException if any of it does not hold
+   */
+  public void finish() throws IOException {
+    drain(content);
+    if (packets != null) {
+      drain(packets);
+    }
+    if (compressed != null) {
+      drain(compressed);
+    }
+    if (body != null) {
+      drain(body);
+    }
+    recorder.drain();
+    byte[] actual = digest.digest();
+    if (expected != null && !MessageDigest.isEqual(actual, expected.value())) {
+      throw new CorruptDataException(
+          file.name(),
+          CorruptDataException.UNKNOWN_OFFSET,
+          expected.algorithm()
+              + " wanted "
+              + HexFormat.of().formatHex(expected.value())
+              + " by the manifest, got "
+              + HexFormat.of().formatHex(actual));
+    }
+  }
+
+  /** How the file is entered in its middle. Call it after {@link #finish}. */
+  public FileLayout layout() throws IOException {
+    BodyMap bodyMap = body == null ? null : body.map();
+    long packetBytes;
+    if (packets != null) {
+      packetBytes = packets.count();
+    } else {
+      packetBytes = bodyMap == null ? 0 : bodyMap.length();
+    }
+    seekPoints.check(packetBytes);
+    return new FileLayout(
+        file.size(),
+        recorder.spans(),
+        bodyMap,
+        key,
+        compression,
+        compressed == null ? null : compressed.chunks(),
+        literal == null ? null : literal.chunks(),
+        packetBytes,
+        seekPoints.bits(),
+        seekPoints.starts());
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private static void drain(InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    int count;
+    do {
+      count = in.read(buffer, 0, buffer.length);
+    } while (count >= 0);
+  }
+
+  /** Collects the places where segments begin. */
+  private static final class SeekPoints {
+    private final String name;
+    private final @Nullable Consumer<byte[]> windows;
+    private long[] bits = new long[16];
+    private long[] starts = new long[16];
+    private int count;
+
+    SeekPoints(String name, @Nullable Consumer<byte[]> windows) {
+      this.name = name;
+      this.windows = windows;
+    }
+
+    void point(SeekPoint point) {
+      add(point.inputBit(), point.outputPosition());
+      if (windows != null) {
+        windows.accept(point.window());
+      }
+    }
+
+    private void add(long bit, long start) {
+      if (count == bits.length) {
+        bits = Arrays.copyOf(bits, count * 2);
+        starts = Arrays.copyOf(starts, count * 2);
+      }
+      bits[count] = bit;
+      starts[count++] = start;
+    }
+
+    long[] bits() {
+      return Arrays.copyOf(bits, count);
+    }
+
+    long[] starts() {
+      return Arrays.copyOf(starts, count);
+    }
+
+    void check(long end) throws CorruptDataException {
+      for (int i = 0; i < count; i++) {
+        long length = (i + 1 < count ? starts[i + 1] : end) - starts[i];
+        if (length > MAX_SEGMENT) {
+          throw new CorruptDataException(
+              name,
+              bits[i] >>> 3,
+              "a compressed block of "
+                  + length
+                  + " bytes, of which at most "
+                  + MAX_SEGMENT
+                  + " can be read");
+        }
+      }
+    }
+  }
+
+  /** Counts the bytes that go through. */
+  private static final class CountingInput extends InputStream {
+    private final InputStream in;
+    private long count;
+
+    CountingInput(InputStream in) {
+      this.in = in;
+    }
+
+    long count() {
+      return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = in.read();
+      count += b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int got = in.read(buffer, offset, length);
+      count += Math.max(0, got);
+      return got;
+    }
+  }
+}

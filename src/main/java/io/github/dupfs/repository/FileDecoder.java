@@ -1,0 +1,46 @@
+package io.github.dupfs.repository;
+
+import io.github.dupfs.io.ByteSource;
+import io.github.dupfs.openpgp.SessionKeys;
+import io.github.dupfs.storage.StorageBackend;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens stored files for decoding.
+ *
+ * @param keys finds session keys
+ * @param allowNoIntegrity whether encrypted files that nothing protects against changes are read
+ */
+public record FileDecoder(StorageBackend backend, SessionKeys keys, boolean allowNoIntegrity) {
+
+  /**
+   * Starts to decode a file; the caller closes it.
+   *
+   * @param expected what the manifest says of the file, or null if nothing vouches for it from
+   *     outside
+   * @param windows takes the windows of the seek points of the layout, in order, if given
+   */
+  public Decoding open(
+      RepositoryFile file, VolumeInfo.@Nullable Digest expected, @Nullable Consumer<byte[]> windows)
+      throws IOException {
+    ByteSource source = backend.open(file.name());
+    try {
+      return Decoding.of(source, file.encoding(), this, expected, windows);
+    } catch (Throwable e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  static MessageDigest messageDigest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

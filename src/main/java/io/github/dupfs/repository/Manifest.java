@@ -1,0 +1,300 @@
+package io.github.dupfs.repository;
+
+import io.github.dupfs.io.ByteReader;
+import io.github.dupfs.io.ByteWriter;
+import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.FilePath;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit record of a backup set: its volumes, the paths they cover, their digests.
+ *
+ * <pre>
+ * Hostname host
+ * Localdir /path
+ * Volume 1:
+ *     StartingPath   .
+ *     EndingPath     "with\x20space" 15
+ *     Hash SHA1 10b75808ecaa84c5d500c35865c14819f5b9e567
+ * Filelist 3
+ *     new      a
+ * </pre>
+ *
+ * <p>Of two sections for one volume the later wins (a resumed backup appends); when the numbering
+ * goes back at the end, higher numbers are void. The list of files is not kept: it may be large.
+ *
+ * <p>Immutable. Source: the files that duplicity 0.7 to 3.1 write.
+ */
+public final class Manifest {
+  private static final int MAX_LINE = 1 << 20;
+  private static final int MAX_VOLUMES = 1_000_000;
+  private static final Map<String, String> ALGORITHMS = Map.of("SHA1", "SHA-1", "MD5", "MD5");
+  private static final Map<String, Integer> DIGEST_LENGTHS = Map.of("SHA-1", 20, "MD5", 16);
+
+  private final String file;
+  private final SortedMap<Integer, VolumeInfo> volumes;
+
+  private Manifest(String file, SortedMap<Integer, VolumeInfo> volumes) {
+    this.file = file;
+    this.volumes = volumes;
+  }
+
+  /** The name of the manifest's file. */
+  public String file() {
+    return file;
+  }
+
+  /** The volumes by their number. */
+  public SortedMap<Integer, VolumeInfo> volumes() {
+    return volumes;
+  }
+
+  /** The volumes that can hold {@code path}, in order. */
+  public List<VolumeInfo> volumesFor(FilePath path) {
+    List<VolumeInfo> found = new ArrayList<>();
+    for (VolumeInfo volume : volumes.values()) {
+      if (volume.mayContain(path)) {
+        found.add(volume);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Reads a decoded manifest to its end. Memory is bounded by the number of volumes.
+   *
+   * @throws CorruptDataException if this is no manifest
+   */
+  public static Manifest read(InputStream decoded, String file) throws IOException {
+    return new Reader(new BufferedInputStream(decoded, 1 << 16), file).read();
+  }
+
+  /** The manifest as bytes, for {@link #decode}. */
+  public byte[] encode() {
+    ByteWriter out = new ByteWriter();
+    out.string(file.getBytes(StandardCharsets.UTF_8)).number(volumes.size());
+    for (VolumeInfo volume : volumes.values()) {
+      out.number(volume.number());
+      encode(out, volume.start());
+      encode(out, volume.end());
+      VolumeInfo.Digest digest = volume.digest();
+      out.u8(digest == null ? 0 : digest.algorithm().equals("SHA-1") ? 1 : 2);
+      if (digest != null) {
+        out.string(digest.value());
+      }
+    }
+    return out.toBytes();
+  }
+
+  private static void encode(ByteWriter out, @Nullable FilePath path) {
+    out.u8(path == null ? 0 : 1);
+    if (path != null) {
+      out.string(path.toBytes());
+    }
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  public static Manifest decode(byte[] bytes, String name) throws CorruptDataException {
+    ByteReader in = new ByteReader(bytes, name);
+    String file = new String(in.string(), StandardCharsets.UTF_8);
+    SortedMap<Integer, VolumeInfo> volumes = new TreeMap<>();
+    int count = in.count(4);
+    for (int i = 0; i < count; i++) {
+      int number = in.number(Integer.MAX_VALUE);
+      FilePath start = in.u8() == 0 ? null : FilePath.of(in.string());
+      FilePath end = in.u8() == 0 ? null : FilePath.of(in.string());
+      int algorithm = in.u8();
+      VolumeInfo.Digest digest =
+          algorithm == 0
+              ? null
+              : new VolumeInfo.Digest(algorithm == 1 ? "SHA-1" : "MD5", in.string());
+      volumes.put(number, new VolumeInfo(number, start, end, digest));
+    }
+    return new Manifest(file, volumes);
+  }
+
+  private static final class Reader {
+    private final InputStream in;
+    private final String file;
+    private final TreeMap<Integer, VolumeInfo> volumes = new TreeMap<>();
+    private long position;
+    private long lineStart;
+    private int last;
+
+    Reader(InputStream in, String file) {
+      this.in = in;
+      this.file = file;
+    }
+
+    Manifest read() throws IOException {
+      VolumeInfo open = null;
+      boolean known = false;
+      for (byte[] line = nextLine(); line != null; line = nextLine()) {
+        List<byte[]> words = words(line);
+        if (words.isEmpty()) {
+          continue;
+        }
+        String keyword = ascii(words.get(0)).toLowerCase(Locale.ROOT);
+        boolean indented = line[0] == ' ' || line[0] == '\t';
+        if (!indented) {
+          known |= keyword.equals("hostname") || keyword.equals("localdir");
+          open = keyword.equals("volume") ? startVolume(words) : null;
+        } else if (open != null) {
+          open = withField(open, keyword, words);
+          volumes.put(open.number(), open);
+        }
+      }
+      volumes.tailMap(last, false).clear();
+      if (volumes.isEmpty() && !known) {
+        throw new CorruptDataException(file, 0, "not a manifest: no volume is listed");
+      }
+      return new Manifest(file, volumes);
+    }
+
+    private VolumeInfo startVolume(List<byte[]> words) throws CorruptDataException {
+      String text = words.size() < 2 ? "" : ascii(words.get(1)).replaceFirst(":$", "");
+      if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1) {
+        throw new CorruptDataException(file, lineStart, "bad volume number \"" + text + "\"");
+      }
+      int number = Integer.parseInt(text);
+      if (volumes.size() >= MAX_VOLUMES) {
+        throw new CorruptDataException(file, lineStart, "more than " + MAX_VOLUMES + " volumes");
+      }
+      last = number;
+      VolumeInfo info = new VolumeInfo(number, null, null, null);
+      volumes.put(number, info);
+      return info;
+    }
+
+    private static VolumeInfo withField(VolumeInfo v, String keyword, List<byte[]> words) {
+      if (words.size() < 2) {
+        return v;
+      }
+      return switch (keyword) {
+        case "startingpath" -> new VolumeInfo(v.number(), path(words.get(1)), v.end(), v.digest());
+        case "endingpath" -> new VolumeInfo(v.number(), v.start(), path(words.get(1)), v.digest());
+        case "hash" -> new VolumeInfo(v.number(), v.start(), v.end(), better(v.digest(), words));
+        default -> v;
+      };
+    }
+
+    /** SHA-1 is preferred to MD5; what cannot be checked counts as no digest. */
+    private static VolumeInfo.@Nullable Digest better(
+        VolumeInfo.@Nullable Digest present, List<byte[]> words) {
+      String algorithm = ALGORITHMS.get(ascii(words.get(1)).toUpperCase(Locale.ROOT));
+      if (algorithm == null || words.size() < 3) {
+        return present;
+      }
+      byte[] value = hex(words.get(2));
+      if (value == null || value.length != DIGEST_LENGTHS.getOrDefault(algorithm, -1)) {
+        return present;
+      }
+      boolean keep = present != null && present.algorithm().equals("SHA-1");
+      return keep && !algorithm.equals("SHA-1") ? present : new VolumeInfo.Digest(algorithm, value);
+    }
+
+    private byte @Nullable [] nextLine() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+      lineStart = position;
+      int b = in.read();
+      if (b < 0) {
+        return null;
+      }
+      for (; b >= 0 && b != '\n'; b = in.read()) {
+        if (line.size() >= MAX_LINE) {
+          throw new CorruptDataException(
+              file, lineStart, "a line of more than " + MAX_LINE + " bytes");
+        }
+        line.write(b);
+        position++;
+      }
+      position++;
+      return line.toByteArray();
+    }
+
+    /** Splits at runs of ASCII white space. */
+    private static List<byte[]> words(byte[] line) {
+      List<byte[]> words = new ArrayList<>(4);
+      int start = -1;
+      for (int i = 0; i <= line.length; i++) {
+        boolean blank = i == line.length || line[i] == ' ' || (line[i] >= 9 && line[i] <= 13);
+        if (blank && start >= 0) {
+          words.add(Arrays.copyOfRange(line, start, i));
+          start = -1;
+        } else if (!blank && start < 0) {
+          start = i;
+        }
+      }
+      return words;
+    }
+
+    private static @Nullable FilePath path(byte[] quoted) {
+      byte[] plain = unquoted(quoted);
+      if (plain == null) {
+        return null;
+      }
+      if (plain.length == 1 && plain[0] == '.') {
+        return FilePath.ROOT;
+      }
+      try {
+        return FilePath.of(plain);
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+
+    private static byte @Nullable [] unquoted(byte[] text) {
+      if (text[0] != '"') {
+        return text;
+      }
+      ByteArrayOutputStream plain = new ByteArrayOutputStream(text.length);
+      int end = text.length - 1;
+      if (end < 1 || text[end] != '"') {
+        return null;
+      }
+      for (int i = 1; i < end; i++) {
+        if (text[i] != '\\') {
+          plain.write(text[i]);
+          continue;
+        }
+        byte[] value =
+            i + 3 < end && text[i + 1] == 'x' ? hex(Arrays.copyOfRange(text, i + 2, i + 4)) : null;
+        if (value == null) {
+          return null;
+        }
+        plain.write(value[0]);
+        i += 3;
+      }
+      return plain.toByteArray();
+    }
+
+    private static byte @Nullable [] hex(byte[] digits) {
+      byte[] value = new byte[digits.length / 2];
+      for (int i = 0; i < value.length; i++) {
+        int high = Character.digit(digits[2 * i], 16);
+        int low = Character.digit(digits[2 * i + 1], 16);
+        if (high < 0 || low < 0) {
+          return null;
+        }
+        value[i] = (byte) (high << 4 | low);
+      }
+      return digits.length % 2 == 0 ? value : null;
+    }
+
+    private static String ascii(byte[] bytes) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+  }
+}
