@@ -1,0 +1,63 @@
+package io.github.dupfs.volume;
+
+import io.github.dupfs.cache.MemoryCache;
+import io.github.dupfs.io.ByteSource;
+import io.github.dupfs.repository.SegmentLoader;
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * The tar stream of one volume at any position, decoded segment by segment through a cache that all
+ * volumes share. Safe for use by many threads at once.
+ */
+public final class VolumeReader {
+  private final ByteSource content;
+
+  /** Reads through {@code loader} and {@code cache}. */
+  public VolumeReader(SegmentLoader loader, MemoryCache<SegmentKey, byte[]> cache) {
+    this.content = loader.layout().content(new Segments(loader, cache));
+  }
+
+  /**
+   * Reads exactly {@code length} bytes of the tar stream.
+   *
+   * @throws IndexOutOfBoundsException if a range is outside of the buffer or of the stream
+   * @throws IOException if any of these bytes cannot be had unharmed
+   */
+  public void readFully(long tarOffset, byte[] buffer, int offset, int length) throws IOException {
+    content.readFully(tarOffset, buffer, offset, length);
+  }
+
+  /** Names a segment of a file in the cache. */
+  public record SegmentKey(SegmentLoader loader, int segment) {}
+
+  private record Segments(SegmentLoader loader, MemoryCache<SegmentKey, byte[]> cache)
+      implements ByteSource {
+    @Override
+    public String name() {
+      return loader.fileName();
+    }
+
+    @Override
+    public long size() {
+      return loader.layout().packetBytes();
+    }
+
+    @Override
+    public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(position, length, size());
+      int done = 0;
+      while (done < length) {
+        int segment = loader.layout().segmentAt(position + done);
+        byte[] bytes = cache.get(new SegmentKey(loader, segment), () -> loader.load(segment));
+        int from = (int) (position + done - loader.layout().segmentStart(segment));
+        int part = Math.min(length - done, bytes.length - from);
+        System.arraycopy(bytes, from, buffer, offset + done, part);
+        done += part;
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
