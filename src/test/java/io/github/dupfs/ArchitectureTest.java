@@ -64,9 +64,9 @@ final class ArchitectureTest {
           .whereLayer("volume")
           .mayOnlyAccessLayers("io", "cache", "tar", "librsync", "repository")
           .whereLayer("index")
-          .mayOnlyAccessLayers("io", "tar", "librsync", "repository", "volume")
+          .mayOnlyAccessLayers("io", "cache", "tar", "librsync", "repository", "volume")
           .whereLayer("snapshot")
-          .mayOnlyAccessLayers("io", "repository", "volume", "index")
+          .mayOnlyAccessLayers("io", "cache", "repository", "volume", "index")
           .whereLayer("mount")
           .mayOnlyAccessLayers("io", "snapshot");
 

@@ -1,0 +1,92 @@
+package io.github.dupfs.index;
+
+import io.github.dupfs.io.ByteReader;
+import io.github.dupfs.io.ByteWriter;
+import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.FilePath;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Which pages of a section hold records of a directory: the directory's hash and the page's number,
+ * sorted. Two directories with one hash find each other's pages too, which is why a page names its
+ * directory. Immutable.
+ */
+final class Catalogue {
+  private final long[] hashes;
+  private final int[] pages;
+
+  private Catalogue(long[] hashes, int[] pages) {
+    this.hashes = hashes;
+    this.pages = pages;
+  }
+
+  /** The first 8 bytes of the SHA-256 of a directory's path. */
+  static long hash(FilePath directory) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(directory.toBytes());
+      long hash = 0;
+      for (int i = 0; i < 8; i++) {
+        hash = hash << 8 | (digest[i] & 0xff);
+      }
+      return hash;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A catalogue of the pages 0, 1, … of the directories with these hashes. */
+  static Catalogue of(long[] hashesByPage) {
+    int[] order =
+        IntStream.range(0, hashesByPage.length)
+            .boxed()
+            .sorted(Comparator.comparingLong(page -> hashesByPage[page]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Catalogue(Arrays.stream(order).mapToLong(p -> hashesByPage[p]).toArray(), order);
+  }
+
+  /** The pages that may hold records of a directory with this hash, in the order written. */
+  int[] pages(long hash) {
+    int first = Arrays.binarySearch(hashes, hash);
+    if (first < 0) {
+      return new int[0];
+    }
+    int last = first;
+    while (first > 0 && hashes[first - 1] == hash) {
+      first--;
+    }
+    while (last + 1 < hashes.length && hashes[last + 1] == hash) {
+      last++;
+    }
+    return Arrays.copyOfRange(pages, first, last + 1);
+  }
+
+  /** The memory it takes, in bytes. */
+  int weight() {
+    return 64 + 12 * hashes.length;
+  }
+
+  byte[] encode() {
+    ByteWriter out = new ByteWriter().number(hashes.length);
+    for (int i = 0; i < hashes.length; i++) {
+      out.i64(hashes[i]).number(pages[i]);
+    }
+    return out.toBytes();
+  }
+
+  static Catalogue decode(byte[] bytes, String name) throws CorruptDataException {
+    ByteReader in = new ByteReader(bytes, name);
+    int count = in.count(9);
+    long[] hashes = new long[count];
+    int[] pages = new int[count];
+    for (int i = 0; i < count; i++) {
+      hashes[i] = in.i64();
+      pages[i] = in.number(Integer.MAX_VALUE);
+    }
+    return new Catalogue(hashes, pages);
+  }
+}

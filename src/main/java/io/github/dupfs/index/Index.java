@@ -1,0 +1,234 @@
+package io.github.dupfs.index;
+
+import io.github.dupfs.io.ByteWriter;
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.FileLayout;
+import io.github.dupfs.repository.Manifest;
+import io.github.dupfs.repository.Secrets;
+import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.DeltaChunk;
+import io.github.dupfs.volume.NodeState;
+import io.github.dupfs.volume.VolumeSink;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one repository, kept between mounts.
+ *
+ * <p>Every section has a key, which names a file of the repository, and an identity, which changes
+ * when the content of that file does. Safe for use by many threads and processes at once.
+ */
+public final class Index implements Closeable {
+  private static final Logger LOG = System.getLogger(Index.class.getName());
+  private static final String ENVELOPE = "envelope";
+
+  private final Database database;
+  private final @Nullable FileChannel lockFile;
+  private Secrets secrets = Secrets.none();
+
+  private Index(Database database, @Nullable FileChannel lockFile) {
+    this.database = database;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens the index in a directory of its own, which is made if need be, for this user only. Where
+   * that cannot be written, the index lives in memory and is gone when it is closed.
+   */
+  public static Index open(Path directory) throws IOException {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      FileChannel lockFile =
+          FileChannel.open(
+              directory.resolve("lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      Database database = Database.open(directory.resolve("index.sqlite"));
+      claim(lockFile, database);
+      return new Index(database, lockFile);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "no index is kept, as its place cannot be written: {0}", e.toString());
+      return new Index(Database.inMemory(), null);
+    }
+  }
+
+  /** Runs the clean-up if no other process uses the index, then marks it as used. */
+  private static void claim(FileChannel lockFile, Database database) throws IOException {
+    try {
+      try (FileLock alone = lockFile.tryLock()) {
+        if (alone != null) {
+          database.removeUnfinished();
+        }
+      }
+      lockFile.lock(0, Long.MAX_VALUE, true);
+    } catch (OverlappingFileLockException e) {
+      // Another index of this very process holds the lock, and claims the file for us too.
+      return;
+    }
+  }
+
+  /** What opens the secrets of this index, see {@link Secrets#envelope}; null in a new index. */
+  public byte @Nullable [] envelope() throws IOException {
+    return database.meta(ENVELOPE);
+  }
+
+  /**
+   * Uses {@code opened}, which {@link #envelope} led to. Must be called before anything is read.
+   */
+  public void unlock(Secrets opened) {
+    secrets = opened;
+  }
+
+  /**
+   * Uses new secrets from now on. What was sealed under others is found damaged when it is read.
+   */
+  public void renew(Secrets fresh) throws IOException {
+    database.putMeta(ENVELOPE, fresh.envelope());
+    secrets = fresh;
+  }
+
+  /** The manifest that was kept, or null. */
+  public @Nullable Manifest manifest(String key, byte[] identity) throws IOException {
+    Database.Section section = database.find(key, identity);
+    return section == null
+        ? null
+        : Manifest.decode(section.read(Kind.MANIFEST, 0), section.place(Kind.MANIFEST, 0));
+  }
+
+  /** Keeps a manifest. */
+  public void put(String key, byte[] identity, Manifest manifest) throws IOException {
+    try (Database.SectionWriter out = database.create(key, identity)) {
+      out.write(Kind.MANIFEST, 0, manifest.encode());
+      out.commit();
+    }
+  }
+
+  /** The tree that was kept, or null. */
+  public @Nullable TreeSection tree(String key, byte[] identity) throws IOException {
+    Database.Section section = database.find(key, identity);
+    return section == null ? null : new TreeSection(section);
+  }
+
+  /** The volume that was kept, or null. */
+  public @Nullable VolumeSection volume(String key, byte[] identity) throws IOException {
+    Database.Section section = database.find(key, identity);
+    return section == null ? null : new VolumeSection(section, secrets);
+  }
+
+  /** Begins a tree. */
+  public TreeWriter writeTree(String key, byte[] identity) throws IOException {
+    return new TreeWriter(database.create(key, identity));
+  }
+
+  /** Begins a volume. */
+  public VolumeWriter writeVolume(String key, byte[] identity) throws IOException {
+    return new VolumeWriter(database.create(key, identity), secrets);
+  }
+
+  /** Forgets what is kept under a key, because it was found damaged. */
+  public void forget(String key) throws IOException {
+    database.remove(key);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (FileChannel held = lockFile) {
+      assert held == lockFile;
+      database.close();
+    }
+  }
+
+  /** Takes the paths of one set. Not thread-safe. Closing it before it is committed drops all. */
+  public static final class TreeWriter implements Closeable {
+    private final Database.SectionWriter out;
+    private final PageWriter pages;
+
+    private TreeWriter(Database.SectionWriter out) {
+      this.out = out;
+      this.pages = new PageWriter(out);
+    }
+
+    /** Adds the state of a path. */
+    public void add(FilePath path, NodeState state) throws IOException {
+      ByteWriter record = new ByteWriter();
+      state.encode(record);
+      pages.add(path, record.toBytes());
+    }
+
+    /** Keeps what was added. */
+    public TreeSection commit() throws IOException {
+      pages.finish();
+      return new TreeSection(out.commit());
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+
+  /** Takes what a pass over a volume finds. Not thread-safe. */
+  public static final class VolumeWriter implements VolumeSink, Closeable {
+    private final Database.SectionWriter out;
+    private final Secrets secrets;
+    private final PageWriter pages;
+    private int windows;
+    private int deltas;
+
+    private VolumeWriter(Database.SectionWriter out, Secrets secrets) {
+      this.out = out;
+      this.secrets = secrets;
+      this.pages = new PageWriter(out);
+    }
+
+    @Override
+    public void window(byte[] window) throws IOException {
+      String place = out.section().place(Kind.WINDOW, windows);
+      out.write(Kind.WINDOW, windows++, VolumeSection.packedWindow(window, secrets, place));
+    }
+
+    @Override
+    public void delta(DeltaChunk chunk) throws IOException {
+      out.write(Kind.DELTA, deltas++, chunk.encode());
+    }
+
+    @Override
+    public void content(FilePath path, Content content, NodeState state) throws IOException {
+      ByteWriter record = new ByteWriter();
+      content.encode(record);
+      pages.add(path, record.toBytes());
+    }
+
+    @Override
+    public void layout(FileLayout layout) throws IOException {
+      byte[] place = VolumeSection.bytes(out.section().place(Kind.LAYOUT, 0));
+      out.write(Kind.LAYOUT, 0, secrets.seal(layout.encode(), place));
+    }
+
+    /** Keeps what was found. */
+    public VolumeSection commit() throws IOException {
+      pages.finish();
+      return new VolumeSection(out.commit(), secrets);
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.dupfs.index;
+
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.volume.NodeState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The paths that one backup set changes, by directory. Safe for use by many threads at once. */
+public final class TreeSection {
+  private final Pages pages;
+
+  TreeSection(Database.Section section) throws IOException {
+    this.pages = Pages.open(section);
+  }
+
+  /** A number of a directory to pass to {@link #mayTouch}, the same for all sections. */
+  public static long hash(FilePath directory) {
+    return Catalogue.hash(directory);
+  }
+
+  /** Whether the set may change something directly in the directory with this hash. */
+  public boolean mayTouch(long directoryHash) {
+    return pages.mayHold(directoryHash);
+  }
+
+  /**
+   * What the set changes directly in a directory, in the order of the set. The root itself is in
+   * the root directory under an empty name.
+   */
+  public List<Named<NodeState>> read(FilePath directory) throws IOException {
+    List<Named<NodeState>> states = new ArrayList<>();
+    pages.read(
+        directory, (name, record) -> states.add(new Named<>(name, NodeState.decode(record))));
+    return states;
+  }
+
+  /**
+   * A value under a file name.
+   *
+   * @param name must not be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Named<T>(byte[] name, T value) {}
+}

@@ -1,0 +1,105 @@
+package io.github.dupfs.index;
+
+import io.github.dupfs.index.TreeSection.Named;
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.FileLayout;
+import io.github.dupfs.repository.Secrets;
+import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.DeltaChunk;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** What one volume holds and how it is entered. Safe for use by many threads at once. */
+public final class VolumeSection implements FileLayout.Windows {
+  private static final int MAX_WINDOW = 1 << 15;
+
+  private final Database.Section section;
+  private final Secrets secrets;
+  private final Pages pages;
+  private final FileLayout layout;
+
+  VolumeSection(Database.Section section, Secrets secrets) throws IOException {
+    this.section = section;
+    this.secrets = secrets;
+    this.pages = Pages.open(section);
+    byte[] sealed = section.read(Kind.LAYOUT, 0);
+    String place = section.place(Kind.LAYOUT, 0);
+    this.layout = FileLayout.decode(unsealed(sealed, place), place);
+  }
+
+  /** How the volume is decoded. */
+  public FileLayout layout() {
+    return layout;
+  }
+
+  /** What the volume holds directly in a directory, in the order of the volume. */
+  public List<Named<Content>> read(FilePath directory) throws IOException {
+    List<Named<Content>> contents = new ArrayList<>();
+    pages.read(
+        directory, (name, record) -> contents.add(new Named<>(name, Content.decode(record))));
+    return contents;
+  }
+
+  /** The commands of a delta, by the number that its summary tells. */
+  public DeltaChunk delta(int number) throws IOException {
+    return DeltaChunk.decode(section.read(Kind.DELTA, number), section.place(Kind.DELTA, number));
+  }
+
+  @Override
+  public byte[] window(int number) throws IOException {
+    String place = section.place(Kind.WINDOW, number);
+    byte[] deflated = unsealed(section.read(Kind.WINDOW, number), place);
+    byte[] window = new byte[MAX_WINDOW];
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(deflated);
+      int length = 0;
+      while (length < window.length && !inflater.finished()) {
+        int count = inflater.inflate(window, length, window.length - length);
+        if (count == 0 && !inflater.finished()) {
+          throw new IndexDamagedException(place + " ends early", null);
+        }
+        length += count;
+      }
+      return java.util.Arrays.copyOf(window, length);
+    } catch (DataFormatException e) {
+      throw new IndexDamagedException(place + " cannot be inflated", e);
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private byte[] unsealed(byte[] sealed, String place) throws IndexDamagedException {
+    try {
+      return secrets.unseal(sealed, bytes(place));
+    } catch (IOException e) {
+      throw new IndexDamagedException(place + " cannot be unsealed", e);
+    }
+  }
+
+  static byte[] packedWindow(byte[] window, Secrets secrets, String place) throws IOException {
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    try {
+      deflater.setInput(window);
+      deflater.finish();
+      ByteArrayOutputStream out = new ByteArrayOutputStream(window.length / 2 + 64);
+      byte[] buffer = new byte[8192];
+      while (!deflater.finished()) {
+        out.write(buffer, 0, deflater.deflate(buffer));
+      }
+      return secrets.seal(out.toByteArray(), bytes(place));
+    } finally {
+      deflater.end();
+    }
+  }
+
+  static byte[] bytes(String place) {
+    return place.getBytes(StandardCharsets.UTF_8);
+  }
+}
