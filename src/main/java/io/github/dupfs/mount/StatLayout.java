@@ -100,10 +100,13 @@ enum StatLayout {
     MEMORY.putLong(address + CHANGED, attributes.modified());
   }
 
-  /** Sets the two fields that listings need: the inode, and the type within the mode. */
-  void writeEntry(long address, Kind kind, long inode) {
+  /**
+   * Sets the two fields that listings need: the inode, and the type within the mode, where no type
+   * means that it is not told.
+   */
+  void writeEntry(long address, @Nullable Kind kind, long inode) {
     MEMORY.putLong(address + INODE, inode);
-    MEMORY.putInt(address + mode, type(kind));
+    MEMORY.putInt(address + mode, kind == null ? 0 : type(kind));
   }
 
   private static int type(Kind kind) {

@@ -4,6 +4,7 @@ import io.github.dupfs.io.FilePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only tree of files addressed by path: what a mount shows.
@@ -71,9 +72,14 @@ public interface FileTree {
       int deviceMajor,
       int deviceMinor) {}
 
-  /** A name in a directory. The array belongs to the tree and must not be changed. */
+  /**
+   * A name in a directory.
+   *
+   * @param name belongs to the tree and must not be changed
+   * @param kind null if telling it would take long; ask for the attributes then
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per entry would cost listings
-  record Entry(byte[] name, Kind kind, long inode) {}
+  record Entry(byte[] name, @Nullable Kind kind, long inode) {}
 
   /** The content of one regular file. Safe for use by many threads at once. */
   interface OpenFile extends Closeable {

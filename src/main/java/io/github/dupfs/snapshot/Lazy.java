@@ -1,0 +1,55 @@
+package io.github.dupfs.snapshot;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is made when it is first wanted, by one thread while the others wait. A failure is
+ * remembered for a while, so that a damaged file is not read again for each file in it, and then
+ * tried again. Safe for use by many threads at once.
+ */
+final class Lazy<T> {
+  private static final long RETRY_NANOS = Duration.ofSeconds(60).toNanos();
+
+  private final Maker<T> maker;
+  private @Nullable T value;
+  private @Nullable IOException failure;
+  private long failedAt;
+
+  Lazy(Maker<T> maker) {
+    this.maker = maker;
+  }
+
+  synchronized T get() throws IOException {
+    T present = value;
+    if (present != null) {
+      return present;
+    }
+    if (failure != null && System.nanoTime() - failedAt < RETRY_NANOS) {
+      throw failure;
+    }
+    try {
+      T made = maker.make();
+      value = made;
+      failure = null;
+      return made;
+    } catch (IOException e) {
+      failure = e;
+      failedAt = System.nanoTime();
+      throw e;
+    }
+  }
+
+  /** Makes the value anew when it is next wanted. */
+  synchronized void reset() {
+    value = null;
+    failure = null;
+  }
+
+  /** Makes a value. */
+  @FunctionalInterface
+  interface Maker<T> {
+    T make() throws IOException;
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.dupfs.snapshot;
+
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.DeltaChunk;
+import io.github.dupfs.volume.DeltaReader;
+import io.github.dupfs.volume.DeltaSummary;
+import io.github.dupfs.volume.PartRuns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one backup set stores of one path: its parts in one or several volumes, put together. Safe
+ * for use by many threads at once.
+ */
+final class Payload {
+  private final Content.Kind kind;
+  private final List<Piece> pieces;
+  private final long length;
+  private final @Nullable DeltaSummary delta;
+
+  private record Piece(StoredVolume volume, PartRuns runs, long start) {}
+
+  private Payload(
+      Content.Kind kind, List<Piece> pieces, long length, @Nullable DeltaSummary delta) {
+    this.kind = kind;
+    this.pieces = pieces;
+    this.length = length;
+    this.delta = delta;
+  }
+
+  /**
+   * Finds the payload of a path that the set is known to change.
+   *
+   * @throws UnavailableException if a volume that may hold some of it is missing or damaged, or if
+   *     parts are missing
+   */
+  static Payload find(StoredSet set, FilePath path) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    Content first = null;
+    int part = 0;
+    long length = 0;
+    for (StoredVolume volume : set.volumesFor(path)) {
+      for (Content content : contents(volume, path)) {
+        if (content.firstPart() <= 1) {
+          pieces.clear();
+          length = 0;
+          first = content;
+        } else if (first == null
+            || content.kind() != first.kind()
+            || content.firstPart() != part + 1) {
+          throw new UnavailableException(
+              set.set(),
+              path.toString(),
+              "part " + content.firstPart() + " follows part " + part + "; some are missing");
+        }
+        pieces.add(new Piece(volume, content.runs(), length));
+        length += content.runs().length();
+        part = content.lastPart();
+      }
+    }
+    if (first == null) {
+      throw new UnavailableException(
+          set.set(), path.toString(), "none of its volumes holds this path");
+    }
+    return new Payload(
+        first.kind(), List.copyOf(pieces), length, pieces.size() == 1 ? first.delta() : null);
+  }
+
+  private static List<Content> contents(StoredVolume volume, FilePath path) throws IOException {
+    FilePath parent = path.parent();
+    Map<FilePath, List<Content>> directory =
+        volume.contents(parent == null ? FilePath.ROOT : parent);
+    return directory.getOrDefault(FilePath.of(path.fileName()), List.of());
+  }
+
+  Content.Kind kind() {
+    return kind;
+  }
+
+  /** The length of the payload in bytes; of a delta, that of the delta itself. */
+  long length() {
+    return length;
+  }
+
+  /** Reads exactly {@code count} bytes of the payload. */
+  void readFully(long position, byte[] buffer, int offset, int count) throws IOException {
+    long at = position;
+    int done = 0;
+    for (Piece piece : pieces) {
+      long inPiece = at - piece.start;
+      if (done < count && inPiece < piece.runs.length()) {
+        int part = (int) Math.min(count - done, piece.runs.length() - inPiece);
+        int target = offset + done;
+        int[] written = {0};
+        piece.runs.pieces(
+            inPiece,
+            part,
+            (tarOffset, length) -> {
+              piece.volume.readFully(tarOffset, buffer, target + written[0], (int) length);
+              written[0] += (int) length;
+            });
+        done += part;
+        at += part;
+      }
+    }
+    if (done < count) {
+      throw new IndexOutOfBoundsException(
+          "[" + position + ", +" + count + ") of a payload of " + length + " bytes");
+    }
+  }
+
+  /**
+   * The commands of this payload, which must be a delta.
+   *
+   * @param name of the file, for messages
+   */
+  Delta delta(String name) throws IOException {
+    DeltaSummary known = delta;
+    if (known != null) {
+      StoredVolume volume = pieces.get(0).volume;
+      return new Delta(
+          known.resultLength(),
+          known.basisEnd(),
+          known.chunkStarts(),
+          chunk -> volume.delta(known.firstChunk() + chunk));
+    }
+    return parse(name);
+  }
+
+  /** Reads a delta that lies in several volumes, or one that is not sound and says so here. */
+  private Delta parse(String name) throws IOException {
+    List<DeltaChunk> chunks = new ArrayList<>();
+    DeltaReader reader = new DeltaReader("delta of " + name, 0, chunks::add);
+    byte[] buffer = new byte[1 << 16];
+    for (long at = 0; at < length && !reader.finished(); ) {
+      int count = (int) Math.min(buffer.length, length - at);
+      readFully(at, buffer, 0, count);
+      reader.feed(buffer, 0, count);
+      at += count;
+    }
+    DeltaSummary summary = reader.finish();
+    return new Delta(
+        summary.resultLength(), summary.basisEnd(), summary.chunkStarts(), chunks::get);
+  }
+}

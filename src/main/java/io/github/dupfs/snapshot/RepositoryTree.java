@@ -1,0 +1,271 @@
+package io.github.dupfs.snapshot;
+
+import io.github.dupfs.index.Index;
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.BackupCollection;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.FileDecoder;
+import io.github.dupfs.snapshot.DirectoryView.Child;
+import io.github.dupfs.snapshot.Owners.Owner;
+import io.github.dupfs.volume.NodeState;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All snapshots of a repository as one tree: a directory for each, and {@code latest}, a link to
+ * the newest.
+ *
+ * <pre>
+ *   20260119T101500Z/…
+ *   20260120T101500Z/…
+ *   latest → 20260120T101500Z
+ * </pre>
+ *
+ * <p>The backup of a single file or link is that file or link in place of the directory. What was
+ * once shown stays reachable by its name, also when the repository no longer lists it.
+ */
+public final class RepositoryTree implements FileTree {
+  private static final FilePath LATEST = FilePath.of("latest");
+
+  private final SetStore store;
+  private final SnapshotNames names;
+  private final Owners owners;
+  private final Owner mounter;
+  private final Map<String, StoredSet> sets = new HashMap<>();
+  private volatile State state = new State(Map.of(), Map.of(), null, 0, 0);
+
+  /**
+   * @param listed the snapshots to show, by their names
+   * @param known those and the ones that were shown before
+   * @param newest the name of the newest, null if there are none
+   */
+  private record State(
+      Map<FilePath, Snapshot> listed,
+      Map<FilePath, Snapshot> known,
+      @Nullable FilePath newest,
+      long modified,
+      long bytes) {}
+
+  /**
+   * @param memory the bytes that caches may take
+   * @param mounter owns the root
+   */
+  public RepositoryTree(
+      FileDecoder decoder,
+      Index index,
+      long memory,
+      BackupCollection collection,
+      SnapshotNames names,
+      Owners owners,
+      Owner mounter) {
+    this.store = SetStore.of(decoder, index, memory);
+    this.names = names;
+    this.owners = owners;
+    this.mounter = mounter;
+    update(collection);
+  }
+
+  /**
+   * Shows the snapshots of a new listing.
+   *
+   * @return whether anything changed
+   */
+  public synchronized boolean update(BackupCollection collection) {
+    State before = state;
+    Map<FilePath, Snapshot> listed = new TreeMap<>();
+    FilePath newest = null;
+    long modified = 0;
+    for (BackupSet set : collection.snapshots()) {
+      FilePath name = unusedName(names.name(set.time()), listed);
+      List<StoredSet> lineage = new ArrayList<>();
+      for (BackupSet ancestor : collection.lineage(set)) {
+        lineage.add(storedSet(ancestor));
+      }
+      Snapshot present = before.known.get(name);
+      boolean same = present != null && present.consistsOf(lineage);
+      listed.put(name, same && present != null ? present : new Snapshot(store, lineage));
+      newest = name;
+      modified = set.time().getEpochSecond();
+    }
+    Map<FilePath, Snapshot> known = new HashMap<>(before.known);
+    known.putAll(listed);
+    state = new State(listed, known, newest, modified, collection.storedBytes());
+    return !listed.equals(before.listed);
+  }
+
+  private static FilePath unusedName(String wanted, Map<FilePath, Snapshot> used) {
+    FilePath name = FilePath.of(wanted);
+    for (int i = 2; used.containsKey(name) || name.equals(LATEST); i++) {
+      name = FilePath.of(wanted + "_" + i);
+    }
+    return name;
+  }
+
+  private StoredSet storedSet(BackupSet set) {
+    StoredSet present = sets.get(set.id());
+    if (present == null || !present.set().equals(set)) {
+      present = store.open(set);
+      sets.put(set.id(), present);
+    }
+    return present;
+  }
+
+  @Override
+  public Attributes attributes(FilePath path) throws IOException {
+    if (path.isRoot()) {
+      return new Attributes(
+          Kind.DIRECTORY, 1, 0755, mounter.uid(), mounter.gid(), 0, state.modified, 0, 0);
+    }
+    if (path.equals(LATEST)) {
+      FilePath newest = newest();
+      return new Attributes(
+          Kind.SYMBOLIC_LINK,
+          Inodes.file("latest", LATEST),
+          0777,
+          mounter.uid(),
+          mounter.gid(),
+          newest.length(),
+          state.modified,
+          0,
+          0);
+    }
+    FilePath within = path.afterFirst();
+    Child child = snapshot(path).find(within);
+    NodeState node = child.state();
+    Kind kind = kind(node, path);
+    Owner owner = owners.of(node);
+    long size =
+        switch (kind) {
+          case REGULAR -> FileContent.size(child.set(), within);
+          case SYMBOLIC_LINK -> node.linkTarget().length;
+          default -> 0;
+        };
+    return new Attributes(
+        kind,
+        inode(kind, path, child.set()),
+        node.permissions(),
+        owner.uid(),
+        owner.gid(),
+        size,
+        node.modified(),
+        node.deviceMajor(),
+        node.deviceMinor());
+  }
+
+  @Override
+  public byte[] linkTarget(FilePath path) throws IOException {
+    if (path.equals(LATEST)) {
+      return newest().toBytes();
+    }
+    NodeState node = path.isRoot() ? null : snapshot(path).find(path.afterFirst()).state();
+    if (node == null || node.type() != '2') {
+      throw new NotLinkException(path.toString());
+    }
+    return node.linkTarget().clone();
+  }
+
+  @Override
+  public List<Entry> entries(FilePath directory) throws IOException {
+    if (directory.isRoot()) {
+      return rootEntries();
+    }
+    FilePath within = directory.afterFirst();
+    Snapshot snapshot = snapshot(directory);
+    if (snapshot.find(within).state().type() != '5') {
+      throw new NotDirectoryException(directory.toString());
+    }
+    List<Child> children = snapshot.list(within);
+    List<Entry> entries = new ArrayList<>(children.size());
+    for (Child child : children) {
+      byte[] name = child.name().toBytes();
+      Kind kind = kindOrNull(child.state());
+      if (kind != null) {
+        entries.add(new Entry(name, kind, inode(kind, directory.resolve(name), child.set())));
+      }
+    }
+    return entries;
+  }
+
+  /** Does not look into the snapshots, so that listing them is quick however many there are. */
+  private List<Entry> rootEntries() {
+    List<Entry> entries = new ArrayList<>();
+    for (FilePath name : state.listed.keySet()) {
+      entries.add(
+          new Entry(name.toBytes(), null, Inodes.directory(name.toString(), FilePath.ROOT)));
+    }
+    if (state.newest != null) {
+      entries.add(new Entry(LATEST.toBytes(), Kind.SYMBOLIC_LINK, Inodes.file("latest", LATEST)));
+    }
+    return entries;
+  }
+
+  @Override
+  public OpenFile open(FilePath path) throws IOException {
+    if (path.isRoot()) {
+      throw new FileSystemException(path.toString(), null, "is a directory");
+    }
+    FilePath within = path.afterFirst();
+    Child child = snapshot(path).find(within);
+    if (child.state().type() != '0') {
+      throw new FileSystemException(path.toString(), null, "is not a regular file");
+    }
+    return FileContent.open(within, child.version());
+  }
+
+  @Override
+  public long repositoryBytes() {
+    return state.bytes;
+  }
+
+  private FilePath newest() throws NoSuchFileException {
+    FilePath newest = state.newest;
+    if (newest == null) {
+      throw new NoSuchFileException(LATEST.toString());
+    }
+    return newest;
+  }
+
+  private Snapshot snapshot(FilePath path) throws NoSuchFileException {
+    Snapshot snapshot = state.known.get(path.first());
+    if (snapshot == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return snapshot;
+  }
+
+  private static long inode(Kind kind, FilePath path, StoredSet set) {
+    return kind == Kind.DIRECTORY || path.afterFirst().isRoot()
+        ? Inodes.directory(path.first().toString(), path.afterFirst())
+        : Inodes.file(set.set().id(), path.afterFirst());
+  }
+
+  private static Kind kind(NodeState node, FilePath path) throws FileSystemException {
+    Kind kind = kindOrNull(node);
+    if (kind == null) {
+      throw new FileSystemException(
+          path.toString(), null, "an object of the unknown type '" + node.type() + "'");
+    }
+    return kind;
+  }
+
+  private static @Nullable Kind kindOrNull(NodeState node) {
+    return switch (node.type()) {
+      case '0' -> Kind.REGULAR;
+      case '2' -> Kind.SYMBOLIC_LINK;
+      case '3' -> Kind.CHARACTER_DEVICE;
+      case '4' -> Kind.BLOCK_DEVICE;
+      case '5' -> Kind.DIRECTORY;
+      case '6' -> Kind.FIFO;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.dupfs.snapshot;
+
+import io.github.dupfs.cache.MemoryCache;
+import io.github.dupfs.index.Index;
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.FileDecoder;
+import io.github.dupfs.repository.RepositoryFile;
+import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.DeltaChunk;
+import io.github.dupfs.volume.VolumeReader.SegmentKey;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all backup sets of one repository share: how files are decoded, where what was learned is
+ * kept, and the memory that caches may use.
+ *
+ * @param segments decoded pieces of volumes
+ * @param directories directories of snapshots
+ * @param contents what volumes hold, by directory
+ * @param deltas commands of deltas
+ */
+record SetStore(
+    FileDecoder decoder,
+    Index index,
+    MemoryCache<SegmentKey, byte[]> segments,
+    MemoryCache<PlaceKey, DirectoryView> directories,
+    MemoryCache<PlaceKey, Map<FilePath, List<Content>>> contents,
+    MemoryCache<PlaceKey, DeltaChunk> deltas) {
+
+  /** Caches that together take at most {@code memory} bytes. */
+  static SetStore of(FileDecoder decoder, Index index, long memory) {
+    return new SetStore(
+        decoder,
+        index,
+        new MemoryCache<>(memory / 2, bytes -> bytes.length),
+        new MemoryCache<>(memory / 4, DirectoryView::weight),
+        new MemoryCache<>(memory / 8, SetStore::weight),
+        new MemoryCache<>(memory / 8, DeltaChunk::weight));
+  }
+
+  private static int weight(Map<FilePath, List<Content>> directory) {
+    return 256 + 256 * directory.size();
+  }
+
+  /** What tells one content of a stored file from another, as far as a listing shows. */
+  byte[] identity(RepositoryFile file) {
+    return ByteBuffer.allocate(17)
+        .putLong(file.size())
+        .putLong(file.modified().toEpochMilli())
+        .put((byte) (decoder.allowNoIntegrity() ? 1 : 0))
+        .array();
+  }
+
+  /**
+   * Names something at a place of a set in a cache.
+   *
+   * @param owner a {@link StoredSet} or {@link StoredVolume}, compared by identity
+   */
+  record PlaceKey(Object owner, FilePath path, int number) {}
+
+  StoredSet open(BackupSet set) {
+    return new StoredSet(set, this);
+  }
+}

@@ -1,0 +1,217 @@
+package io.github.dupfs.snapshot;
+
+import io.github.dupfs.index.Index;
+import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.index.TreeSection;
+import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.Decoding;
+import io.github.dupfs.repository.FileLayout;
+import io.github.dupfs.repository.Manifest;
+import io.github.dupfs.repository.RepositoryFile;
+import io.github.dupfs.repository.VolumeInfo;
+import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.DeltaChunk;
+import io.github.dupfs.volume.NodeState;
+import io.github.dupfs.volume.SigtarReader;
+import io.github.dupfs.volume.VolumeSink;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backup set: what it changes, and where the content is. Each part is taken from the index, or
+ * read from the repository once and kept there. Safe for use by many threads at once.
+ */
+final class StoredSet {
+  private static final Logger LOG = System.getLogger(StoredSet.class.getName());
+
+  private final BackupSet set;
+  private final SetStore store;
+  private final Lazy<Manifest> manifest = new Lazy<>(this::loadManifest);
+  private final Lazy<TreeSection> tree = new Lazy<>(this::loadTree);
+  private final Map<Integer, StoredVolume> volumes = new ConcurrentHashMap<>();
+
+  StoredSet(BackupSet set, SetStore store) {
+    this.set = set;
+    this.store = store;
+  }
+
+  BackupSet set() {
+    return set;
+  }
+
+  /**
+   * @throws UnavailableException if it is missing or cannot be read
+   */
+  Manifest manifest() throws IOException {
+    return manifest.get();
+  }
+
+  /** Whether the set may change something directly in the directory with this hash. */
+  boolean mayTouch(long directoryHash) throws IOException {
+    return tree.get().mayTouch(directoryHash);
+  }
+
+  /** What the set changes directly in a directory. */
+  List<TreeSection.Named<NodeState>> changes(FilePath directory) throws IOException {
+    try {
+      return tree.get().read(directory);
+    } catch (IndexDamagedException e) {
+      LOG.log(Level.WARNING, "{0}; it is made anew", e.getMessage());
+      store.index().forget(treeKey());
+      tree.reset();
+      return tree.get().read(directory);
+    }
+  }
+
+  /** The volumes that can hold {@code path}, in order. */
+  List<StoredVolume> volumesFor(FilePath path) throws IOException {
+    List<StoredVolume> found = new ArrayList<>();
+    for (VolumeInfo info : manifest().volumesFor(path)) {
+      found.add(volume(info));
+    }
+    return found;
+  }
+
+  private StoredVolume volume(VolumeInfo info) {
+    return volumes.computeIfAbsent(info.number(), n -> new StoredVolume(set, info, store));
+  }
+
+  private Manifest loadManifest() throws IOException {
+    RepositoryFile file = set.manifest();
+    if (file == null) {
+      throw new UnavailableException(set, "manifest", "the file is missing");
+    }
+    byte[] identity = store.identity(file);
+    try {
+      Manifest kept = store.index().manifest(file.name(), identity);
+      if (kept != null) {
+        return kept;
+      }
+    } catch (IndexDamagedException | CorruptDataException e) {
+      store.index().forget(file.name());
+    }
+    try (Decoding decoding = store.decoder().open(file, null, null)) {
+      Manifest read = Manifest.read(decoding.content(), file.name());
+      decoding.finish();
+      store.index().put(file.name(), identity, read);
+      return read;
+    } catch (IOException e) {
+      throw new UnavailableException(set, "manifest", e);
+    }
+  }
+
+  private String treeKey() {
+    return "tree " + set.id();
+  }
+
+  private TreeSection loadTree() throws IOException {
+    RepositoryFile signatures = set.signatures();
+    IOException failure = null;
+    if (signatures != null) {
+      byte[] identity = store.identity(signatures);
+      TreeSection kept = keptTree(identity);
+      if (kept != null) {
+        return kept;
+      }
+      try {
+        return readSignatures(signatures, identity);
+      } catch (IOException e) {
+        failure = e;
+        LOG.log(
+            Level.WARNING,
+            "backup set {0}, signatures: {1}; its tree is read from its volumes",
+            set.id(),
+            e.getMessage());
+      }
+    }
+    try {
+      return readVolumes();
+    } catch (IOException e) {
+      if (failure != null) {
+        e.addSuppressed(failure);
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable TreeSection keptTree(byte[] identity) throws IOException {
+    try {
+      return store.index().tree(treeKey(), identity);
+    } catch (IndexDamagedException | CorruptDataException e) {
+      store.index().forget(treeKey());
+      return null;
+    }
+  }
+
+  private TreeSection readSignatures(RepositoryFile file, byte[] identity) throws IOException {
+    try (Decoding decoding = store.decoder().open(file, null, null);
+        Index.TreeWriter out = store.index().writeTree(treeKey(), identity)) {
+      new SigtarReader(decoding.content(), file.name(), StoredSet::warn).run(out::add);
+      decoding.finish();
+      return out.commit();
+    }
+  }
+
+  /** The tree of a set without signatures, from all of its volumes. */
+  private TreeSection readVolumes() throws IOException {
+    byte[] identity = volumesIdentity();
+    TreeSection kept = keptTree(identity);
+    if (kept != null) {
+      return kept;
+    }
+    try (Index.TreeWriter out = store.index().writeTree(treeKey(), identity)) {
+      for (VolumeInfo info : manifest().volumes().values()) {
+        volume(info).pass(new StatesOnly(out));
+      }
+      return out.commit();
+    }
+  }
+
+  private byte[] volumesIdentity() throws IOException {
+    MessageDigest digest = StoredVolume.sha256();
+    digest.update("from volumes".getBytes(StandardCharsets.UTF_8));
+    for (VolumeInfo info : manifest().volumes().values()) {
+      digest.update(volume(info).identity());
+    }
+    return digest.digest();
+  }
+
+  static void warn(String message) {
+    LOG.log(Level.WARNING, "{0}; the entry is left out", message);
+  }
+
+  /** Keeps the states that a volume tells, once for all parts of a path. */
+  private static final class StatesOnly implements VolumeSink {
+    private final Index.TreeWriter out;
+
+    StatesOnly(Index.TreeWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void window(byte[] window) {}
+
+    @Override
+    public void delta(DeltaChunk chunk) {}
+
+    @Override
+    public void content(FilePath path, Content content, NodeState state) throws IOException {
+      if (content.firstPart() <= 1) {
+        out.add(path, state);
+      }
+    }
+
+    @Override
+    public void layout(FileLayout layout) {}
+  }
+}

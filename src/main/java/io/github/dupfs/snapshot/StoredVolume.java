@@ -1,0 +1,209 @@
+package io.github.dupfs.snapshot;
+
+import io.github.dupfs.index.Index;
+import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.index.TreeSection.Named;
+import io.github.dupfs.index.VolumeSection;
+import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.Decoding;
+import io.github.dupfs.repository.RepositoryFile;
+import io.github.dupfs.repository.SegmentLoader;
+import io.github.dupfs.repository.VolumeInfo;
+import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.DeltaChunk;
+import io.github.dupfs.volume.DifftarReader;
+import io.github.dupfs.volume.VolumeReader;
+import io.github.dupfs.volume.VolumeSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One volume of a backup set. It is read from end to end, and all that protects it is checked,
+ * before any byte of it is given out. Safe for use by many threads at once.
+ */
+final class StoredVolume {
+  private static final Logger LOG = System.getLogger(StoredVolume.class.getName());
+
+  private final BackupSet set;
+  private final VolumeInfo info;
+  private final SetStore store;
+  private final Lazy<Opened> opened = new Lazy<>(this::open);
+
+  StoredVolume(BackupSet set, VolumeInfo info, SetStore store) {
+    this.set = set;
+    this.info = info;
+    this.store = store;
+  }
+
+  private record Opened(VolumeSection section, VolumeReader reader) {}
+
+  /** What the volume holds directly in a directory, by name. */
+  Map<FilePath, List<Content>> contents(FilePath directory) throws IOException {
+    return repaired(
+        volume ->
+            store
+                .contents()
+                .get(
+                    new SetStore.PlaceKey(volume, directory, 0),
+                    () -> byName(volume.section.read(directory))));
+  }
+
+  private static Map<FilePath, List<Content>> byName(List<Named<Content>> contents) {
+    Map<FilePath, List<Content>> byName = new HashMap<>();
+    for (Named<Content> content : contents) {
+      byName
+          .computeIfAbsent(FilePath.of(content.name()), k -> new ArrayList<>(1))
+          .add(content.value());
+    }
+    return byName;
+  }
+
+  /** The commands of a delta, by the number that its summary tells. */
+  DeltaChunk delta(int number) throws IOException {
+    return repaired(
+        volume ->
+            store
+                .deltas()
+                .get(
+                    new SetStore.PlaceKey(volume, FilePath.ROOT, number),
+                    () -> volume.section.delta(number)));
+  }
+
+  /** Reads exactly {@code length} bytes of the tar stream. */
+  void readFully(long tarOffset, byte[] buffer, int offset, int length) throws IOException {
+    repaired(
+        volume -> {
+          try {
+            volume.reader.readFully(tarOffset, buffer, offset, length);
+          } catch (IndexDamagedException e) {
+            throw e;
+          } catch (IOException e) {
+            throw new UnavailableException(set, part(), e);
+          }
+          return volume;
+        });
+  }
+
+  /** Uses the volume; if its index turns out to be damaged, once more with a new one. */
+  @SuppressWarnings("ReferenceEquality") // this very opening, or one that came after it
+  private <T> T repaired(Use<T> use) throws IOException {
+    Opened volume = opened.get();
+    try {
+      return use.apply(volume);
+    } catch (IndexDamagedException e) {
+      LOG.log(Level.WARNING, "{0}; it is made anew", e.getMessage());
+      synchronized (this) {
+        if (opened.get() == volume) {
+          store.index().forget(file().name());
+          opened.reset();
+        }
+      }
+      return use.apply(opened.get());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Use<T> {
+    T apply(Opened volume) throws IOException;
+  }
+
+  private String part() {
+    return "volume " + info.number();
+  }
+
+  private RepositoryFile file() throws IOException {
+    RepositoryFile file = set.volumes().get(info.number());
+    if (file == null) {
+      throw new UnavailableException(set, part(), "the file is missing");
+    }
+    return file;
+  }
+
+  private VolumeInfo.Digest digest() throws IOException {
+    VolumeInfo.Digest digest = info.digest();
+    if (digest == null) {
+      throw new UnavailableException(set, part(), "the manifest has no digest to check it with");
+    }
+    return digest;
+  }
+
+  /** Changes when the content of the volume does, as far as the manifest vouches for it. */
+  byte[] identity() throws IOException {
+    byte[] value = digest().value();
+    return ByteBuffer.allocate(value.length + 8).put(value).putLong(file().size()).array();
+  }
+
+  private Opened open() throws IOException {
+    RepositoryFile file = file();
+    VolumeSection section = kept(file);
+    if (section == null) {
+      try (Index.VolumeWriter out = store.index().writeVolume(file.name(), identity())) {
+        pass(out);
+        section = out.commit();
+      }
+    }
+    if (section.layout().lacksIntegrity() && !store.decoder().allowNoIntegrity()) {
+      throw new UnavailableException(
+          set, part(), "nothing protects it against changes; --allow-no-mdc reads it nevertheless");
+    }
+    SegmentLoader loader =
+        new SegmentLoader(store.decoder().backend(), file.name(), section.layout(), section);
+    return new Opened(section, new VolumeReader(loader, store.segments()));
+  }
+
+  private @Nullable VolumeSection kept(RepositoryFile file) throws IOException {
+    try {
+      return store.index().volume(file.name(), identity());
+    } catch (IndexDamagedException | CorruptDataException e) {
+      store.index().forget(file.name());
+      return null;
+    }
+  }
+
+  /**
+   * Reads all of the volume into {@code sink}.
+   *
+   * @throws UnavailableException if it is missing or not sound, whatever the sink was told before
+   */
+  void pass(VolumeSink sink) throws IOException {
+    RepositoryFile file = file();
+    try (Decoding decoding =
+        store.decoder().open(file, digest(), window -> unchecked(sink, window))) {
+      new DifftarReader(decoding.content(), file.name(), sink, StoredSet::warn).run();
+      decoding.finish();
+      sink.layout(decoding.layout());
+    } catch (UncheckedIOException e) {
+      throw new UnavailableException(set, part(), new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw new UnavailableException(set, part(), e);
+    }
+  }
+
+  private static void unchecked(VolumeSink sink, byte[] window) {
+    try {
+      sink.window(window);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
