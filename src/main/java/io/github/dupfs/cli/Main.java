@@ -1,11 +1,67 @@
 package io.github.dupfs.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** The entry point of the {@code dupfs} command. */
+@Command(
+    name = "dupfs",
+    description = "Looks into duplicity backups.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {MountCommand.class, UnmountCommand.class, SnapshotsCommand.class})
 public final class Main {
+  /** The exit code of a command that could not do its work. */
+  static final int FAILED = 1;
+
+  /** Messages are one line each; keeps the root logger alive, which holds their format. */
+  private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
   private Main() {}
 
-  /** Runs one command and exits with its code. */
+  /** Tells {@code dupfs --version}. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"dupfs " + (version == null ? "development" : version)};
+    }
+  }
+
+  /** Runs one command and exits with its code: 0 done, 1 failed, 2 not understood. */
   public static void main(String[] args) {
-    System.out.println("dupfs");
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT dupfs: %5$s%6$s%n");
+    Locale.setDefault(Locale.ROOT);
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(Main::report);
+    int code = args.length == 0 ? usage(line) : line.execute(args);
+    ROOT_LOGGER.finest("done");
+    System.exit(code);
+  }
+
+  private static int usage(CommandLine line) {
+    line.usage(System.err);
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int report(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    if (e instanceof IOException || e instanceof IllegalArgumentException) {
+      line.getErr().println("dupfs: " + message(e));
+      return FAILED;
+    }
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    line.getErr().println("dupfs: this should not have happened; please report it\n" + trace);
+    return FAILED;
+  }
+
+  private static String message(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
   }
 }

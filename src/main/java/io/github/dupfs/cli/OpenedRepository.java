@@ -1,0 +1,159 @@
+package io.github.dupfs.cli;
+
+import io.github.dupfs.index.Index;
+import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.io.ByteSource;
+import io.github.dupfs.openpgp.CombinedKeys;
+import io.github.dupfs.openpgp.DecryptionException;
+import io.github.dupfs.openpgp.EncryptedMessage;
+import io.github.dupfs.openpgp.Gnupg;
+import io.github.dupfs.openpgp.GnupgKeys;
+import io.github.dupfs.openpgp.SessionKeys;
+import io.github.dupfs.repository.BackupCollection;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.Decoding;
+import io.github.dupfs.repository.Encoding;
+import io.github.dupfs.repository.FileDecoder;
+import io.github.dupfs.repository.RepositoryFile;
+import io.github.dupfs.repository.Secrets;
+import io.github.dupfs.storage.FileBackend;
+import io.github.dupfs.storage.Locations;
+import io.github.dupfs.storage.StorageBackend;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository that was found, with an index, and with keys that were seen to open it.
+ *
+ * @param directory where the index is kept
+ */
+record OpenedRepository(
+    BackupCollection collection, FileDecoder decoder, Index index, Path directory)
+    implements Closeable {
+
+  /**
+   * @throws IOException if there is no repository, or no key for it
+   */
+  static OpenedRepository open(String url, RepositoryOptions options) throws IOException {
+    StorageBackend backend = Locations.open(url);
+    BackupCollection collection = BackupCollection.of(backend.list(), options.fileNames());
+    SnapshotsCommand.requireRepository(collection, url);
+    SessionKeys keys = keys(options);
+    FileDecoder decoder = new FileDecoder(backend, keys, options.allowNoIntegrity);
+    Path directory = indexDirectory(backend, url, options);
+    Index index = Index.open(directory);
+    try {
+      unlock(index, decoder, collection);
+    } catch (Throwable e) {
+      index.close();
+      throw e;
+    }
+    return new OpenedRepository(collection, decoder, index, directory);
+  }
+
+  private static SessionKeys keys(RepositoryOptions options) throws IOException {
+    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
+    byte[] passphrase = Passphrases.given(options);
+    return passphrase == null ? new GnupgKeys(gnupg) : CombinedKeys.of(passphrase, gnupg);
+  }
+
+  /** One directory for each repository and way to name its files. */
+  private static Path indexDirectory(
+      StorageBackend backend, String url, RepositoryOptions options) {
+    String place = backend instanceof FileBackend file ? "file://" + file.directory() : url;
+    String id = place + "\n" + options.fileNames();
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+      return cacheHome().resolve("dupfs").resolve(HexFormat.of().formatHex(digest, 0, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path cacheHome() {
+    String set = System.getenv("XDG_CACHE_HOME");
+    if (set != null && Path.of(set).isAbsolute()) {
+      return Path.of(set);
+    }
+    String home = System.getenv("HOME");
+    return Path.of(home == null ? System.getProperty("user.home") : home).resolve(".cache");
+  }
+
+  /**
+   * Opens the secrets of the index, which only the right keys do. In a new index, the keys must
+   * first open a file of the repository, whole.
+   */
+  private static void unlock(Index index, FileDecoder decoder, BackupCollection collection)
+      throws IOException {
+    RepositoryFile anchor = anchor(collection);
+    if (anchor == null) {
+      return;
+    }
+    Secrets known = known(index, decoder.keys());
+    if (known != null) {
+      index.unlock(known);
+      return;
+    }
+    try (Decoding decoding = decoder.open(anchor, null, null)) {
+      drain(decoding.content());
+      decoding.finish();
+    }
+    try (ByteSource file = decoder.backend().open(anchor.name())) {
+      byte[] request = EncryptedMessage.parse(file).keyRequest();
+      index.renew(Secrets.create(request, anchor.name(), decoder.keys()));
+    }
+  }
+
+  private static @Nullable Secrets known(Index index, SessionKeys keys) throws IOException {
+    try {
+      byte[] envelope = index.envelope();
+      return envelope == null ? null : Secrets.open(envelope, keys);
+    } catch (DecryptionException | IndexDamagedException e) {
+      // The repository's own files tell whether the keys are wrong, or the envelope is.
+      return null;
+    }
+  }
+
+  /** The newest encrypted file whose name says so, a small one if there is one. */
+  private static @Nullable RepositoryFile anchor(BackupCollection collection) {
+    List<BackupSet> newestFirst = new ArrayList<>(collection.snapshots());
+    Collections.reverse(newestFirst);
+    for (BackupSet set : newestFirst) {
+      List<RepositoryFile> files = new ArrayList<>();
+      if (set.manifest() != null) {
+        files.add(set.manifest());
+      }
+      if (set.signatures() != null) {
+        files.add(set.signatures());
+      }
+      files.addAll(set.volumes().values());
+      for (RepositoryFile file : files) {
+        if (file.encoding() == Encoding.OPENPGP) {
+          return file;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static void drain(InputStream in) throws IOException {
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+  }
+}
