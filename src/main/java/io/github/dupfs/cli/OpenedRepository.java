@@ -8,6 +8,7 @@ import io.github.dupfs.openpgp.DecryptionException;
 import io.github.dupfs.openpgp.EncryptedMessage;
 import io.github.dupfs.openpgp.Gnupg;
 import io.github.dupfs.openpgp.GnupgKeys;
+import io.github.dupfs.openpgp.PublicKeys;
 import io.github.dupfs.openpgp.SessionKeys;
 import io.github.dupfs.repository.BackupCollection;
 import io.github.dupfs.repository.BackupSet;
@@ -16,6 +17,7 @@ import io.github.dupfs.repository.Encoding;
 import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.repository.Secrets;
+import io.github.dupfs.repository.SignerPolicy;
 import io.github.dupfs.storage.FileBackend;
 import io.github.dupfs.storage.Locations;
 import io.github.dupfs.storage.StorageBackend;
@@ -23,6 +25,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -41,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 record OpenedRepository(
     BackupCollection collection, FileDecoder decoder, Index index, Path directory)
     implements Closeable {
+  private static final Logger LOG = System.getLogger(OpenedRepository.class.getName());
 
   /**
    * @throws IOException if there is no repository, or no key for it
@@ -49,8 +54,11 @@ record OpenedRepository(
     StorageBackend backend = Locations.open(url);
     BackupCollection collection = BackupCollection.of(backend.list(), options.fileNames());
     SnapshotsCommand.requireRepository(collection, url);
-    SessionKeys keys = keys(options);
-    FileDecoder decoder = new FileDecoder(backend, keys, options.allowNoIntegrity);
+    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
+    SignerPolicy signers =
+        SignerPolicy.of(new PublicKeys(gnupg), options.signKey, line -> LOG.log(Level.INFO, line));
+    FileDecoder decoder =
+        new FileDecoder(backend, keys(options, gnupg), options.allowNoIntegrity, signers);
     Path directory = indexDirectory(backend, url, options);
     Index index = Index.open(directory);
     try {
@@ -62,10 +70,11 @@ record OpenedRepository(
     return new OpenedRepository(collection, decoder, index, directory);
   }
 
-  private static SessionKeys keys(RepositoryOptions options) throws IOException {
-    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
+  private static SessionKeys keys(RepositoryOptions options, Gnupg gnupg) throws IOException {
     byte[] passphrase = Passphrases.given(options);
-    return passphrase == null ? new GnupgKeys(gnupg) : CombinedKeys.of(passphrase, gnupg);
+    return passphrase == null
+        ? new PromptedKeys(new GnupgKeys(gnupg))
+        : CombinedKeys.of(passphrase, gnupg);
   }
 
   /** One directory for each repository and way to name its files. */

@@ -30,6 +30,11 @@ public final class PassphraseKeys implements SessionKeys {
     this(Passphrase.utf8(passphrase));
   }
 
+  /** Whether a passphrase opens the message at all. */
+  public static boolean canOpen(byte[] keyRequest, String fileName) throws IOException {
+    return !KeyRequest.decode(keyRequest, fileName).passphrasePackets().isEmpty();
+  }
+
   @Override
   public SessionKey find(byte[] keyRequest, String fileName) throws IOException {
     KeyRequest request = KeyRequest.decode(keyRequest, fileName);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,15 @@ public final class PublicKeys {
   /**
    * A key that may sign.
    *
+   * @param primary the fingerprint of the primary key that it belongs to
    * @param worth of a right signature by it: good, expired or revoked
    */
-  record SigningKey(PGPPublicKey key, SignatureCheck.Status worth) {
+  record SigningKey(PGPPublicKey key, String primary, SignatureCheck.Status worth) {
     String fingerprint() {
+      return hex(key);
+    }
+
+    private static String hex(PGPPublicKey key) {
       return HexFormat.of().formatHex(key.getFingerprint()).toUpperCase(Locale.ROOT);
     }
   }
@@ -75,11 +81,14 @@ public final class PublicKeys {
             new byte[0],
             "key " + name);
     try {
-      PGPPublicKey key =
+      PGPPublicKeyRing ring =
           new PGPPublicKeyRingCollection(
                   new ByteArrayInputStream(export.output()), new BcKeyFingerprintCalculator())
-              .getPublicKey(keyId);
-      return key == null ? null : new SigningKey(key, worth);
+              .getPublicKeyRing(keyId);
+      PGPPublicKey key = ring == null ? null : ring.getPublicKey(keyId);
+      return ring == null || key == null
+          ? null
+          : new SigningKey(key, SigningKey.hex(ring.getPublicKey()), worth);
     } catch (PGPException | RuntimeException e) {
       throw new DecryptionException("key " + name, "gpg exports what is no public key", e);
     }

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyId of the key or subkey that made it, as the signature says
  * @param fingerprint of that key in upper-case hex, or null if the key is unknown
+ * @param primary the fingerprint of the primary key that it belongs to, which is itself if it is no
+ *     subkey, or null if the key is unknown
  */
-public record SignatureCheck(Status status, long keyId, @Nullable String fingerprint) {
+public record SignatureCheck(
+    Status status, long keyId, @Nullable String fingerprint, @Nullable String primary) {
 
   /** As gpg judges: a key is expired if it is so now, whenever it signed. */
   public enum Status {
@@ -22,6 +25,16 @@ public record SignatureCheck(Status status, long keyId, @Nullable String fingerp
     EXPIRED,
     /** Right, but its key has been revoked. */
     REVOKED
+  }
+
+  /**
+   * Whether the key, or the primary key that it belongs to, is the one that is meant.
+   *
+   * @param key the last 8 to 64 digits of a fingerprint, in upper-case hex
+   */
+  public boolean isBy(String key) {
+    return (fingerprint != null && fingerprint.endsWith(key))
+        || (primary != null && primary.endsWith(key));
   }
 
   /** The key's number as gpg's GOODSIG prints it: 16 upper-case hex digits. */

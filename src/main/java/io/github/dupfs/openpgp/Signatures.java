@@ -95,14 +95,17 @@ final class Signatures {
   private static SignatureCheck check(byte[] packet, @Nullable Announced announced) {
     if (!(parse(PacketHeader.SIGNATURE, packet) instanceof PGPSignatureList list)
         || list.size() != 1) {
-      return new SignatureCheck(Status.BAD, 0, null);
+      return new SignatureCheck(Status.BAD, 0, null, null);
     }
     PGPSignature signature = list.get(0);
     if (announced == null) {
-      return new SignatureCheck(Status.UNKNOWN_KEY, signature.getKeyID(), null);
+      return new SignatureCheck(Status.UNKNOWN_KEY, signature.getKeyID(), null, null);
     }
     return new SignatureCheck(
-        judge(signature, announced), signature.getKeyID(), announced.key.fingerprint());
+        judge(signature, announced),
+        signature.getKeyID(),
+        announced.key.fingerprint(),
+        announced.key.primary());
   }
 
   private static Status judge(PGPSignature signature, Announced announced) {

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Decoding implements Closeable {
   private static final long MAX_SEGMENT = 64 << 20;
 
   private final ByteSource file;
+  private final SignerPolicy signers;
   private final VolumeInfo.@Nullable Digest expected;
   private final MessageDigest digest;
   private final Spans.Recorder recorder;
@@ -55,6 +57,7 @@ public final class Decoding implements Closeable {
       @Nullable Consumer<byte[]> windows)
       throws IOException {
     this.file = file;
+    this.signers = decoder.signers();
     this.expected = expected;
     this.digest = FileDecoder.messageDigest(expected == null ? "SHA-1" : expected.algorithm());
     this.recorder = new Spans.Recorder(new ByteSourceInputStream(file), digest);
@@ -89,7 +92,7 @@ public final class Decoding implements Closeable {
     key = found;
     BodyInputStream opened = message.openBody(recorder, found, decoder.allowNoIntegrity());
     body = opened;
-    BodyContent outer = BodyContent.open(opened, file.name());
+    BodyContent outer = BodyContent.open(opened, file.name(), signers.keys());
     if (outer instanceof LiteralInputStream direct) {
       literal = direct;
       return direct;
@@ -97,7 +100,8 @@ public final class Decoding implements Closeable {
     CompressedInputStream data = (CompressedInputStream) outer;
     compressed = data;
     BodyContent inner =
-        BodyContent.open(packets(data, compressionOf(data.algorithm())), file.name());
+        BodyContent.open(
+            packets(data, compressionOf(data.algorithm())), file.name(), signers.keys());
     if (inner instanceof LiteralInputStream inflated) {
       literal = inflated;
       return inflated;
@@ -141,7 +145,7 @@ public final class Decoding implements Closeable {
 
   /**
    * Reads what is left of the file and checks all that protects it: the manifest's digest, the
-   * message's integrity, the checksums of its compression, its signatures.
+   * message's integrity, the checksums of its compression, who signed it.
    *
    * @throws IOException if any of it does not hold
    */
@@ -168,6 +172,7 @@ public final class Decoding implements Closeable {
               + " by the manifest, got "
               + HexFormat.of().formatHex(actual));
     }
+    signers.judge(file.name(), literal == null ? List.of() : literal.signatures());
   }
 
   /** How the file is entered in its middle. Call it after {@link #finish}. */

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys finds session keys
  * @param allowNoIntegrity whether encrypted files that nothing protects against changes are read
+ * @param signers judges who has signed a file
  */
-public record FileDecoder(StorageBackend backend, SessionKeys keys, boolean allowNoIntegrity) {
+public record FileDecoder(
+    StorageBackend backend, SessionKeys keys, boolean allowNoIntegrity, SignerPolicy signers) {
 
   /**
    * Starts to decode a file; the caller closes it.

@@ -7,7 +7,6 @@ import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.openpgp.BodyMap;
 import io.github.dupfs.openpgp.ChunkMap;
 import io.github.dupfs.openpgp.ChunkSource;
-import io.github.dupfs.openpgp.Integrity;
 import io.github.dupfs.openpgp.SessionKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,11 +78,6 @@ public final class FileLayout {
   public interface Windows {
     /** The window of seek point {@code number}, from 0. */
     byte[] window(int number) throws IOException;
-  }
-
-  /** Whether the file is encrypted without any protection against changes. */
-  public boolean lacksIntegrity() {
-    return body != null && body.integrity() == Integrity.NONE;
   }
 
   /** The number of segments. */

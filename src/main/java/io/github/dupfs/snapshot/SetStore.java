@@ -10,6 +10,7 @@ import io.github.dupfs.volume.Content;
 import io.github.dupfs.volume.DeltaChunk;
 import io.github.dupfs.volume.VolumeReader.SegmentKey;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -47,11 +48,19 @@ record SetStore(
 
   /** What tells one content of a stored file from another, as far as a listing shows. */
   byte[] identity(RepositoryFile file) {
-    return ByteBuffer.allocate(17)
+    byte[] policy = policy();
+    return ByteBuffer.allocate(16 + policy.length)
         .putLong(file.size())
         .putLong(file.modified().toEpochMilli())
-        .put((byte) (decoder.allowNoIntegrity() ? 1 : 0))
+        .put(policy)
         .array();
+  }
+
+  /** The conditions that files were read under: what met others may not meet these. */
+  byte[] policy() {
+    String key = decoder.signers().required();
+    String text = (decoder.allowNoIntegrity() ? "+" : "-") + (key == null ? "" : key);
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

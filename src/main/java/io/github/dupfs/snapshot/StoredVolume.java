@@ -142,7 +142,12 @@ final class StoredVolume {
   /** Changes when the content of the volume does, as far as the manifest vouches for it. */
   byte[] identity() throws IOException {
     byte[] value = digest().value();
-    return ByteBuffer.allocate(value.length + 8).put(value).putLong(file().size()).array();
+    byte[] policy = store.policy();
+    return ByteBuffer.allocate(value.length + 8 + policy.length)
+        .put(value)
+        .putLong(file().size())
+        .put(policy)
+        .array();
   }
 
   private Opened open() throws IOException {
@@ -153,10 +158,6 @@ final class StoredVolume {
         pass(out);
         section = out.commit();
       }
-    }
-    if (section.layout().lacksIntegrity() && !store.decoder().allowNoIntegrity()) {
-      throw new UnavailableException(
-          set, part(), "nothing protects it against changes; --allow-no-mdc reads it nevertheless");
     }
     SegmentLoader loader =
         new SegmentLoader(store.decoder().backend(), file.name(), section.layout(), section);
