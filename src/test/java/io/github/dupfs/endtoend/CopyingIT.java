@@ -1,5 +1,6 @@
 package io.github.dupfs.endtoend;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,9 +84,11 @@ final class CopyingIT {
               .command(
                   "rsync",
                   "-anc",
+                  "--omit-link-times",
                   "--delete",
                   "--itemize-changes",
                   "--exclude=/times/19*",
+                  "--exclude=/times/fraction",
                   snapshot(mount, state) + "/",
                   tree(state) + "/")
               .run()
@@ -98,14 +101,17 @@ final class CopyingIT {
   void diffFindsWhatChangedBetweenSnapshots() {
     Mount mount = mount();
     String script = "diff -rq --no-dereference \"$0\" \"$1\"";
-    Command.Result same = bash(script, snapshot(mount, 4), snapshot(mount, 5));
-    assertEquals("", same.output().replaceAll("(?m)^File .*is a (fifo|block|char).*\\n", ""));
-    Command.Result changed = bash(script, snapshot(mount, 0), snapshot(mount, 1));
-    Command.Result wanted = bash(script, tree(0), tree(1));
+    assertEquals("", files(bash(script, snapshot(mount, 4), snapshot(mount, 5)).output()));
+    String wanted = bash(script, tree(0), tree(1)).out();
+    String changed = bash(script, snapshot(mount, 0), snapshot(mount, 1)).out();
     assertEquals(
-        wanted.out().replace(tree(0) + "", "A").replace(tree(1) + "", "B"),
-        changed.out().replace(snapshot(mount, 0) + "", "A").replace(snapshot(mount, 1) + "", "B"));
-    assertEquals(wanted.exit(), changed.exit());
+        files(wanted.replace(tree(0) + "", "A").replace(tree(1) + "", "B")),
+        files(changed.replace(snapshot(mount, 0) + "", "A").replace(snapshot(mount, 1) + "", "B")));
+  }
+
+  /** Without the lines in which diff says that it does not compare fifos and devices. */
+  private static String files(String output) {
+    return output.lines().filter(line -> !line.startsWith("File ")).collect(joining("\n"));
   }
 
   @Test
