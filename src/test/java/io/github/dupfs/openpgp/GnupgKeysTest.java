@@ -183,7 +183,7 @@ final class GnupgKeysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "zip", "zlib"})
+  @ValueSource(strings = {"none", "zip", "zlib", "bzip2"})
   void everyCompression(String algorithm) throws IOException {
     byte[] file = encrypt("-e", "-r", "ecc@example.invalid", "--compress-algo", algorithm);
     assertOpens(file, new GnupgKeys(home.gnupg()));

@@ -70,7 +70,7 @@ final class Messages {
     return content.readAllBytes();
   }
 
-  static InputStream decompress(CompressedInputStream compressed) {
+  static InputStream decompress(CompressedInputStream compressed) throws IOException {
     return switch (compressed.algorithm()) {
       // zlib wants one byte more than raw deflate has when nothing follows it
       case CompressedInputStream.ZIP ->
@@ -78,6 +78,8 @@ final class Messages {
               new SequenceInputStream(compressed, new ByteArrayInputStream(new byte[1])),
               new Inflater(true));
       case CompressedInputStream.ZLIB -> new InflaterInputStream(compressed);
+      case CompressedInputStream.BZIP2 ->
+          new Bzip2InputStream(compressed, "message.gpg", (bits, at) -> {});
       default -> compressed;
     };
   }
