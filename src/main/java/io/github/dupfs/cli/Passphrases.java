@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the passphrase comes from. */
 final class Passphrases {
   private static final int MAX_LENGTH = 1 << 16;
+  private static final String PROMPT = "Passphrase of the backup: ";
 
   private Passphrases() {}
 
@@ -36,6 +39,34 @@ final class Passphrases {
     return environment == null ? null : environment.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static byte @Nullable [] promptAt(Path terminal) {
+    try (OutputStream out = Files.newOutputStream(terminal)) {
+      out.write(PROMPT.getBytes(StandardCharsets.US_ASCII));
+      echo(terminal, false);
+      try {
+        return firstLine(terminal);
+      } finally {
+        echo(terminal, true);
+        out.write('\n');
+      }
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void echo(Path terminal, boolean on) throws IOException {
+    Process stty =
+        new ProcessBuilder("stty", on ? "echo" : "-echo").redirectInput(terminal.toFile()).start();
+    try {
+      if (stty.waitFor() != 0) {
+        throw new IOException("stty cannot set " + terminal);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted at the prompt");
+    }
+  }
+
   private static byte[] firstLine(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -51,11 +82,17 @@ final class Passphrases {
     }
   }
 
-  /** Asks at the terminal; null if there is none, or no answer. */
+  /**
+   * Asks at the terminal; null if there is none, or no answer. Also where output is redirected, as
+   * in {@code $(dupfs mount …)}, for which {@link System#console} does not answer.
+   */
   @SuppressWarnings("SystemConsoleNull") // newer JDKs tell a terminal by readPassword alone
   static byte @Nullable [] prompt() {
     Console console = System.console();
-    char[] answer = console == null ? null : console.readPassword("Passphrase of the backup: ");
+    if (console == null) {
+      return promptAt(Path.of("/dev/tty"));
+    }
+    char[] answer = console.readPassword(PROMPT);
     if (answer == null) {
       return null;
     }

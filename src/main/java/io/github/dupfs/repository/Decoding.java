@@ -9,6 +9,7 @@ import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.openpgp.BodyContent;
 import io.github.dupfs.openpgp.BodyInputStream;
 import io.github.dupfs.openpgp.BodyMap;
+import io.github.dupfs.openpgp.Bzip2InputStream;
 import io.github.dupfs.openpgp.CompressedInputStream;
 import io.github.dupfs.openpgp.EncryptedMessage;
 import io.github.dupfs.openpgp.LiteralInputStream;
@@ -131,7 +132,7 @@ public final class Decoding implements Closeable {
           case DEFLATE -> inflate(data, Framing.RAW);
           case ZLIB -> inflate(data, Framing.ZLIB);
           case GZIP -> inflate(data, Framing.GZIP);
-          case BZIP2 -> throw new CorruptDataException(file.name(), 0, "bzip2");
+          case BZIP2 -> new Bzip2InputStream(data, file.name(), seekPoints::add);
         };
     CountingInput counted = new CountingInput(inflated);
     packets = counted;
@@ -231,7 +232,8 @@ public final class Decoding implements Closeable {
       }
     }
 
-    private void add(long bit, long start) {
+    /** Adds a place that needs no window. */
+    void add(long bit, long start) {
       if (count == bits.length) {
         bits = Arrays.copyOf(bits, count * 2);
         starts = Arrays.copyOf(starts, count * 2);

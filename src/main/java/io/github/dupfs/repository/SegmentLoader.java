@@ -6,8 +6,10 @@ import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.io.ByteSourceInputStream;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.openpgp.BodySource;
+import io.github.dupfs.openpgp.Bzip2InputStream;
 import io.github.dupfs.storage.StorageBackend;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Decodes single segments of a stored file. Every byte of the stored file is checked against the
@@ -56,10 +58,23 @@ public final class SegmentLoader {
       ByteSource data = layout.data(file, BodySource::new);
       switch (layout.compression()) {
         case NONE -> data.readFully(start, bytes, 0, bytes.length);
+        case BZIP2 -> decompress(data, layout.inputBit(segment), bytes);
         default -> inflate(data, segment, start, bytes);
       }
     }
     return bytes;
+  }
+
+  private void decompress(ByteSource data, long bit, byte[] bytes) throws IOException {
+    InputStream compressed = new ByteSourceInputStream(data, bit >>> 3, data.size());
+    InputStream block = Bzip2InputStream.resume(compressed, (int) (bit & 7), fileName);
+    int count = block.readNBytes(bytes, 0, bytes.length);
+    if (count < bytes.length) {
+      throw new CorruptDataException(
+          fileName,
+          CorruptDataException.UNKNOWN_OFFSET,
+          "a bzip2 block of " + count + " bytes, wanted " + bytes.length);
+    }
   }
 
   private void inflate(ByteSource data, int segment, long start, byte[] bytes) throws IOException {
