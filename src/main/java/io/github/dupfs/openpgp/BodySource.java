@@ -115,7 +115,7 @@ public final class BodySource implements ByteSource {
       int inBlock = (int) ((position + bodyStart - firstBlock) % blockSize);
       long block = position + bodyStart - inBlock;
       int count = Math.min(length, Cfb.STEP - inBlock);
-      container.readFully(block - blockSize, buffers.in, 0, blockSize + inBlock + count);
+      container.readInPlace(block - blockSize, buffers.in, 0, blockSize + inBlock + count);
       boolean direct = inBlock == 0;
       byte[] out = direct ? buffer : buffers.out;
       buffers.cfb.decrypt(buffers.in, blockSize, inBlock + count, out, direct ? offset : 0);
@@ -133,7 +133,8 @@ public final class BodySource implements ByteSource {
 
     CfbBuffers(Cfb cfb) {
       this.cfb = cfb;
-      this.in = new byte[cfb.blockSize() + Cfb.STEP];
+      int length = cfb.blockSize() + Cfb.STEP;
+      this.in = new byte[length + ChunkSource.spareFor(length)];
     }
   }
 

@@ -82,8 +82,7 @@ final class CfbPieces implements BodyPieces {
    */
   private int readPrefix() throws IOException {
     if (digest != null && container.read() != 1) {
-      throw new DecryptionException(
-          container.name(), "only version 1 of the encrypted data packet is supported");
+      throw corrupt("wanted version 1 of the encrypted data packet");
     }
     int blockSize = cfb.blockSize();
     byte[] prefix = container.readNBytes(cfb.prefixLength());

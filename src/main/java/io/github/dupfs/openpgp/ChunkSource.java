@@ -48,30 +48,61 @@ public final class ChunkSource implements ByteSource {
   }
 
   private void readStep(long position, byte[] buffer, int offset, int length) throws IOException {
-    long first = map.physical(position);
-    long span = map.physical(position + length - 1) + 1 - first;
-    if (span == length) {
-      physical.readFully(first, buffer, offset, length);
-    } else if (span <= length + length / 8 + 64) {
-      byte[] all = new byte[(int) span];
-      physical.readFully(first, all, 0, all.length);
-      map.forEach(
-          position,
-          length,
-          (logical, at, count) ->
-              System.arraycopy(
-                  all,
-                  (int) (at - first),
-                  buffer,
-                  offset + (int) (logical - position),
-                  (int) count));
+    long span = span(position, length);
+    if (span == length || !isWorthWhole(span, length)) {
+      readPieces(position, buffer, offset, length);
     } else {
-      map.forEach(
-          position,
-          length,
-          (logical, at, count) ->
-              physical.readFully(at, buffer, offset + (int) (logical - position), (int) count));
+      byte[] all = new byte[(int) span];
+      readInPlace(position, all, 0, length);
+      System.arraycopy(all, 0, buffer, offset, length);
     }
+  }
+
+  /**
+   * As {@link #readFully} in one step, but may write to all of the buffer after {@code offset}, to
+   * have no need for another one.
+   */
+  void readInPlace(long position, byte[] buffer, int offset, int length) throws IOException {
+    long span = span(position, length);
+    if (!isWorthWhole(span, length) || span > buffer.length - offset) {
+      readPieces(position, buffer, offset, length);
+      return;
+    }
+    long first = map.physical(position);
+    physical.readFully(first, buffer, offset, (int) span);
+    map.forEach(
+        position,
+        length,
+        (logical, at, count) ->
+            System.arraycopy(
+                buffer,
+                offset + (int) (at - first),
+                buffer,
+                offset + (int) (logical - position),
+                (int) count));
+  }
+
+  private void readPieces(long position, byte[] buffer, int offset, int length) throws IOException {
+    map.forEach(
+        position,
+        length,
+        (logical, at, count) ->
+            physical.readFully(at, buffer, offset + (int) (logical - position), (int) count));
+  }
+
+  /** The number of physical bytes from the first to the last byte of a range that is not empty. */
+  private long span(long position, int length) {
+    return map.physical(position + length - 1) + 1 - map.physical(position);
+  }
+
+  /** Whether there is so little between the pieces that one read is better than several. */
+  private static boolean isWorthWhole(long span, int length) {
+    return span <= length + spareFor(length);
+  }
+
+  /** How much more than {@code length} a buffer for {@link #readInPlace} should have. */
+  static int spareFor(int length) {
+    return length / 8 + 64;
   }
 
   @Override

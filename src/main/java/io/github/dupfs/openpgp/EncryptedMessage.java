@@ -30,6 +30,7 @@ public final class EncryptedMessage {
    * Reads the start of a file, a few hundred bytes; at most 64 KiB and a buffer.
    *
    * @throws CorruptDataException if the file is not an encrypted message in binary form
+   * @throws DecryptionException if it is one of a version that is not supported
    */
   public static EncryptedMessage parse(ByteSource file) throws IOException {
     CountedInput in = new CountedInput(new ByteSourceInputStream(file), file.name(), PARSE_BUFFER);

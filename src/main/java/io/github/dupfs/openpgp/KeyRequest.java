@@ -65,6 +65,12 @@ record KeyRequest(
   static KeyRequest readWithStart(CountedInput in) throws IOException {
     KeyRequest request = read(in);
     byte[] start = new PacketBody(in, request.container).readNBytes(START_LENGTH);
+    if (request.container.tag() == PacketHeader.ENCRYPTED_MDC
+        && start.length > 0
+        && start[0] != 1) {
+      throw new DecryptionException(
+          in.name(), "version " + start[0] + " of the encrypted data packet is not supported");
+    }
     return new KeyRequest(
         request.name,
         request.secretKeyPackets,

@@ -4,8 +4,14 @@
  * <p>Glossary: a <b>message</b> is one encrypted file; its <b>container</b> is the encrypted data
  * packet (tag 18 with a modification detection code, tag 20 with authenticated chunks, tag 9
  * without integrity); the <b>body</b> is the decrypted content of the container, itself a sequence
- * of packets; the <b>session key</b> encrypts one container; the <b>literal</b> packet holds the
- * file.
+ * of packets; the <b>session key</b> encrypts one container; a <b>key request</b> is the start of a
+ * message, enough to find its session key by; the <b>literal</b> packet holds the file; a <b>chunk
+ * map</b> says where the bytes of a packet lie that is cut into chunks.
+ *
+ * <p>A file is read twice in different ways. First from start to end, verifying everything and
+ * collecting the maps: {@link EncryptedMessage} → {@link BodyInputStream} → {@link BodyContent}.
+ * Then at any position: {@link BodySource}, and {@link ChunkSource} for each packet in it. The
+ * caller inflates in between.
  *
  * <p>The only user of Bouncy Castle. Must not know what the literal data means, nor how it is
  * compressed.

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPException;
@@ -111,6 +112,17 @@ final class AeadMessageTest {
     if (alsoByGpg) {
       try (GnupgHome home = new GnupgHome()) {
         assertArrayEquals(content, home.run(file, "--passphrase", "password", "-d"));
+        Gnupg withPassphrase =
+            new Gnupg(
+                "gpg",
+                List.of(
+                    "--homedir",
+                    home.directory().toString(),
+                    "--pinentry-mode",
+                    "loopback",
+                    "--passphrase",
+                    "password"));
+        assertEquals(key, Messages.key(file, new GnupgKeys(withPassphrase)));
       }
     }
   }

@@ -133,6 +133,17 @@ final class SymmetricMessageTest {
   }
 
   @Test
+  void laterVersionIsSaid() throws Exception {
+    byte[] file = MANIFEST.clone();
+    assertEquals((byte) 0xd2, file[15]);
+    file[17] = 2;
+    DecryptionException e =
+        assertThrows(
+            DecryptionException.class, () -> EncryptedMessage.parse(Messages.source(file)));
+    assertEquals("version 2 of the encrypted data packet is not supported", e.reason());
+  }
+
+  @Test
   void everyTruncationIsFound() throws Exception {
     SessionKey key = Messages.key(MANIFEST, KEYS);
     for (int length = 0; length < MANIFEST.length; length++) {
