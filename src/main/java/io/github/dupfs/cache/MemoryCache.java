@@ -3,6 +3,7 @@ package io.github.dupfs.cache;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.ToIntFunction;
@@ -45,7 +46,7 @@ public final class MemoryCache<K, V> {
       mine.complete(value);
       return value;
     } catch (Throwable e) {
-      mine.completeExceptionally(e);
+      mine.completeExceptionally(new LoadFailure(e));
       throw e;
     }
   }
@@ -53,11 +54,24 @@ public final class MemoryCache<K, V> {
   private static <V> V await(CompletableFuture<V> future) throws IOException {
     try {
       return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IOException io) {
+    } catch (CancellationException e) {
+      Throwable cause = e;
+      while (cause instanceof CancellationException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      if (cause instanceof IOException io) {
         throw io;
       }
-      throw e;
+      throw new CompletionException(cause);
+    }
+  }
+
+  /** Carries the failure of a load: Caffeine logs, with its trace, any other exception. */
+  private static final class LoadFailure extends CancellationException {
+    private static final long serialVersionUID = 1L;
+
+    LoadFailure(Throwable cause) {
+      initCause(cause);
     }
   }
 

@@ -46,11 +46,14 @@ public final class ByteReader {
     for (int shift = 0; shift < 64; shift += 7) {
       int b = u8();
       value |= (long) (b & 0x7f) << shift;
+      if (shift == 63 && b > 1) {
+        break;
+      }
       if (b < 0x80) {
         return value;
       }
     }
-    throw corrupt("a number of more than 10 bytes");
+    throw corrupt("a number of more than 64 bits");
   }
 
   /** A number of variable length that must lie in {@code [0, max]}. */

@@ -45,9 +45,9 @@ public record FileNames(
   private static final Pattern SHORT =
       Pattern.compile(
           "(?:"
-              + "df\\.(?<full>[0-9a-z]+)\\.(?:(?<fvol>[0-9a-z]{1,6})\\.dt|(?<fman>m))"
+              + "df\\.(?<full>[0-9a-z]+)\\.(?:(?<fvol>[0-9a-z]{1,5})\\.dt|(?<fman>m))"
               + "|dfs\\.(?<fullsig>[0-9a-z]+)\\.st"
-              + "|di\\.(?<from>[0-9a-z]+)\\.(?<to>[0-9a-z]+)\\.(?:(?<ivol>[0-9a-z]{1,6})\\.dt|(?<iman>m))"
+              + "|di\\.(?<from>[0-9a-z]+)\\.(?<to>[0-9a-z]+)\\.(?:(?<ivol>[0-9a-z]{1,5})\\.dt|(?<iman>m))"
               + "|dns\\.(?<sigfrom>[0-9a-z]+)\\.(?<sigto>[0-9a-z]+)\\.st"
               + ")"
               + LONG_SUFFIX,

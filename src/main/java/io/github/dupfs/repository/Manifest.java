@@ -113,8 +113,8 @@ public final class Manifest {
     int count = in.count(4);
     for (int i = 0; i < count; i++) {
       int number = in.number(Integer.MAX_VALUE);
-      FilePath start = in.u8() == 0 ? null : FilePath.of(in.string());
-      FilePath end = in.u8() == 0 ? null : FilePath.of(in.string());
+      FilePath start = decodePath(in);
+      FilePath end = decodePath(in);
       int algorithm = in.u8();
       VolumeInfo.Digest digest =
           algorithm == 0
@@ -123,6 +123,17 @@ public final class Manifest {
       volumes.put(number, new VolumeInfo(number, start, end, digest));
     }
     return new Manifest(file, volumes);
+  }
+
+  private static @Nullable FilePath decodePath(ByteReader in) throws CorruptDataException {
+    if (in.u8() == 0) {
+      return null;
+    }
+    try {
+      return FilePath.of(in.string());
+    } catch (IllegalArgumentException e) {
+      throw in.corrupt(String.valueOf(e.getMessage()));
+    }
   }
 
   private static final class Reader {

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -53,13 +54,18 @@ public final class FileBackend implements StorageBackend {
       for (Path path : stream) {
         try {
           BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-          if (attributes.isRegularFile()) {
-            String name = path.getFileName().toString();
+          String name = path.getFileName().toString();
+          if (attributes.isRegularFile() && isText(path, name)) {
             files.add(
                 new StoredFile(name, attributes.size(), attributes.lastModifiedTime().toInstant()));
           }
         } catch (NoSuchFileException e) {
-          LOG.log(Level.DEBUG, "{0} was removed meanwhile, or its name is not text", path);
+          LOG.log(Level.DEBUG, "{0} was removed meanwhile", path);
+        } catch (FileSystemException e) {
+          if (!Files.isSymbolicLink(path)) {
+            throw e;
+          }
+          LOG.log(Level.DEBUG, "{0} leads to nothing that can be read", path);
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -71,10 +77,26 @@ public final class FileBackend implements StorageBackend {
     return files;
   }
 
+  /** Whether the name leads to the file again: bytes that are not text become other ones. */
+  private boolean isText(Path path, String name) {
+    try {
+      return directory.resolve(name).equals(path);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   @Override
   public ByteSource open(String name) throws IOException {
     try {
-      return new ChannelSource(name, FileChannel.open(directory.resolve(name)));
+      Path file = directory.resolve(name);
+      if (!directory.equals(file.getParent())
+          || !Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        throw new StorageException(name, "this is not the name of a file in " + directory);
+      }
+      return new ChannelSource(name, FileChannel.open(file));
+    } catch (InvalidPathException e) {
+      throw new StorageException(name, "this is not the name of a file in " + directory, e);
     } catch (NoSuchFileException e) {
       throw new StorageException(name, "the file is missing from " + directory, e);
     } catch (FileSystemException e) {

@@ -68,6 +68,8 @@ final class FileNamesTest {
         "duplicity-full-signatures.20261120T150242Z.sigtar.part",
         "x-duplicity-full.20261120T150242Z.manifest",
         "duplicity-full.20261120T150242Z.vol99999999999.difftar",
+        "df.tot34i.zzzzzz.dt",
+        "di.tot2ux.tot34i.zzzzzz.dt",
         "README",
         "",
       })
