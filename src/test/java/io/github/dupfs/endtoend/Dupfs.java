@@ -60,6 +60,14 @@ final class Dupfs implements AutoCloseable {
     return command(Stream.of(arguments)).run();
   }
 
+  /** Runs one command, and kills it after some seconds. */
+  Command.Result runForSeconds(int seconds, String... arguments) {
+    Command command = command(Stream.of(arguments));
+    List<String> words = new ArrayList<>(List.of("timeout", "-s", "KILL", seconds + ""));
+    words.addAll(command.words());
+    return new Command(words, command.environment(), command.directory()).run();
+  }
+
   /** Mounts in the background on a new directory. */
   Mount mount(String url, String... options) {
     return mount(url, List.of(options));

@@ -115,8 +115,9 @@ final class LifeCycleIT {
     Instant time = backUp("first");
     Mount mount = dupfs.mount(repository.url());
     assertEquals("first", read(mount, time));
-    mount.signal("KILL");
-    Mount.await("dead", Duration.ofSeconds(10), () -> mount.shell("ls").exit() != 0);
+    ProcessHandle server = mount.server();
+    server.destroyForcibly();
+    Mount.await("dead", Duration.ofSeconds(10), () -> !server.isAlive());
     dupfs.run("mount", repository.url(), mount.point().toString()).orFail();
     assertEquals("first", read(mount, time));
     assertEquals(

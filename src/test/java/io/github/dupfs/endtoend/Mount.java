@@ -159,8 +159,9 @@ final class Mount implements AutoCloseable {
 
   @Override
   public void close() {
-    if (isMounted() && unmount().exit() != 0) {
-      dupfs.sandbox().command("fusermount", "-uz", point.toString()).in(Path.of("/")).run();
+    if (isMounted() && dupfs.runForSeconds(20, "umount", point.toString()).exit() != 0) {
+      servers().forEach(ProcessHandle::destroyForcibly);
+      dupfs.sandbox().command("umount", "-l", point.toString()).in(Path.of("/")).run();
     }
     servers().forEach(ProcessHandle::destroyForcibly);
   }

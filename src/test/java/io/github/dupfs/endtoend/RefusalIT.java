@@ -82,7 +82,7 @@ final class RefusalIT {
 
   @Test
   void noRepository() {
-    refused(dupfs, "repository", "file://" + point(), point());
+    refused(dupfs, "no duplicity backup", "file://" + point(), point());
     refused(dupfs, "/no/such/directory", "file:///no/such/directory", point());
   }
 
