@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class GnupgKeys implements SessionKeys {
   private static final int BAD_PASSPHRASE = 11;
   private static final int CANCELED = 99;
+
+  /** A session key as gpg prints it, also among its messages. */
+  private static final Pattern KEY =
+      Pattern.compile("([0-9]{1,3})(?:\\.[0-9]+)?:((?:[0-9A-Fa-f]{2}){8,64})");
 
   private final Gnupg gnupg;
   private final byte @Nullable [] passphrase;
@@ -72,18 +78,15 @@ public final class GnupgKeys implements SessionKeys {
     return input;
   }
 
-  /** Parses {@code cipher:hex}. */
+  /** Parses {@code cipher:hex}, with AEAD {@code cipher.mode:hex}. */
   private static @Nullable SessionKey parse(String text) {
-    int colon = text.indexOf(':');
-    try {
-      int cipher = Integer.parseInt(text.substring(0, Math.max(0, colon)));
-      byte[] key = HexFormat.of().parseHex(text.substring(colon + 1).strip());
-      return key.length > 0 && BlockCipher.keyLength(cipher) == key.length
-          ? new SessionKey(cipher, key)
-          : null;
-    } catch (IllegalArgumentException e) {
+    Matcher matcher = KEY.matcher(text);
+    if (!matcher.lookingAt()) {
       return null;
     }
+    int cipher = Integer.parseInt(matcher.group(1));
+    byte[] key = HexFormat.of().parseHex(matcher.group(2));
+    return BlockCipher.keyLength(cipher) == key.length ? new SessionKey(cipher, key) : null;
   }
 
   private static String explain(Gnupg.Result result) {
@@ -117,10 +120,11 @@ public final class GnupgKeys implements SessionKeys {
     if (!otherError && !recipients.isEmpty()) {
       return "gpg has no private key for it; it is encrypted to " + String.join(", ", recipients);
     }
+    String messages = KEY.matcher(result.errors()).replaceAll("(a key)").strip();
     return "gpg did not decrypt it (exit code "
         + result.exitCode()
         + "): "
-        + result.errors().strip().lines().limit(20).collect(Collectors.joining("; "));
+        + messages.lines().limit(20).collect(Collectors.joining("; "));
   }
 
   /** The code in gpg's number, whose upper half is the source of the error. */

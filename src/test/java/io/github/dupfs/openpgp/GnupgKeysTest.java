@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -152,6 +154,19 @@ final class GnupgKeysTest {
             DecryptionException.class,
             () -> Messages.key(file, new GnupgKeys(new Gnupg("/no/such/gpg", List.of()))));
     assertTrue(e.reason().startsWith("cannot run gpg: "), e.reason());
+  }
+
+  @Test
+  void messagesOfGpgAreShownWithoutKeys() throws IOException {
+    Path script = home.directory().resolve("gpg.sh");
+    Files.writeString(
+        script, "echo \"gpg: session key: '9.2:" + "1F".repeat(32) + "'; no luck\" >&2; exit 2");
+    Gnupg talking = new Gnupg("sh", List.of(script.toString()));
+    byte[] file = Messages.resource("public-key.manifest.gpg");
+    DecryptionException e =
+        assertThrows(DecryptionException.class, () -> Messages.key(file, new GnupgKeys(talking)));
+    assertEquals(
+        "gpg did not decrypt it (exit code 2): gpg: session key: '(a key)'; no luck", e.reason());
   }
 
   @ParameterizedTest
