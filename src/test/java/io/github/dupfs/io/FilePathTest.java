@@ -140,8 +140,9 @@ final class FilePathTest {
     joined[0] = '/';
     path.toBytes()[1] = '/';
     assertEquals(FilePath.of("abc"), path);
-    FilePath child = FilePath.ROOT.resolve(joined = bytes("abc"));
-    joined[0] = '/';
+    byte[] component = bytes("abc");
+    FilePath child = FilePath.ROOT.resolve(component);
+    component[0] = '/';
     assertEquals(path, child);
   }
 
