@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -42,6 +44,8 @@ final class Database implements Closeable {
 
   private static final int BUSY_MILLISECONDS = 60_000;
   private static final int MAX_NUMBER = (1 << 28) - 1;
+  private static final Pattern UNWRITABLE =
+      Pattern.compile("SQLITE_(FULL|READONLY|IOERR|CANTOPEN|PERM|BUSY)");
 
   private final Connection reader;
   private final Connection writer;
@@ -60,11 +64,16 @@ final class Database implements Closeable {
     try {
       return openOnce(file);
     } catch (IndexDamagedException e) {
-      for (String suffix : List.of("", "-wal", "-shm")) {
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-      }
-      return openOnce(file);
+      return replace(file);
     }
+  }
+
+  /** Starts anew, with another file of that name. */
+  static Database replace(Path file) throws IOException {
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+    }
+    return openOnce(file);
   }
 
   /** An index that lives in memory only. */
@@ -116,7 +125,7 @@ final class Database implements Closeable {
         version = row.next() ? row.getInt(1) : 0;
       }
       if (version != 0 && version != VERSION) {
-        throw new IndexDamagedException("made by another version", null);
+        throw IndexDamagedException.ofFile("made by another version", null);
       }
       statement.execute(
           "CREATE TABLE IF NOT EXISTS sections(id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -164,11 +173,30 @@ final class Database implements Closeable {
     }
   }
 
-  /** Drops the section of that key, if there is one. */
-  void remove(String key) throws IOException {
+  /** Drops a section; others of its key stay. */
+  void remove(Section section) throws IOException {
     synchronized (writer) {
       try {
-        for (long id : ids("SELECT id FROM sections WHERE committed = 1 AND key = ?", key)) {
+        delete(section.id);
+      } catch (SQLException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  /** Drops the committed sections whose keys are not among {@code keys}. */
+  void retain(Set<String> keys) throws IOException {
+    synchronized (writer) {
+      try (PreparedStatement query =
+              writer.prepareStatement("SELECT id, key FROM sections WHERE committed = 1");
+          ResultSet rows = query.executeQuery()) {
+        List<Long> absent = new ArrayList<>();
+        while (rows.next()) {
+          if (!keys.contains(rows.getString(2))) {
+            absent.add(rows.getLong(1));
+          }
+        }
+        for (long id : absent) {
           delete(id);
         }
       } catch (SQLException e) {
@@ -252,11 +280,47 @@ final class Database implements Closeable {
     }
   }
 
+  private <T> T inTransaction(Transaction<T> transaction) throws IOException {
+    synchronized (writer) {
+      try (Statement statement = writer.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        try {
+          T result = transaction.run();
+          statement.execute("COMMIT");
+          return result;
+        } catch (SQLException e) {
+          rollBack(statement, e);
+          throw e;
+        }
+      } catch (SQLException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  /** SQLite has done so itself after some failures, a full disk among them. */
+  private static void rollBack(Statement statement, SQLException reason) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Transaction<T> {
+    T run() throws SQLException;
+  }
+
   private static IOException failure(SQLException e) {
     if (e instanceof SQLiteException sqlite) {
       SQLiteErrorCode code = sqlite.getResultCode();
+      String reason = String.valueOf(e.getMessage());
       if (code.name().startsWith("SQLITE_CORRUPT") || code == SQLiteErrorCode.SQLITE_NOTADB) {
-        return new IndexDamagedException(String.valueOf(e.getMessage()), e);
+        return IndexDamagedException.ofFile(reason, e);
+      }
+      if (UNWRITABLE.matcher(code.name()).lookingAt()) {
+        return new IndexUnwritableException(reason, e);
       }
     }
     return new IOException("index: " + e.getMessage(), e);
@@ -275,14 +339,14 @@ final class Database implements Closeable {
       throws IndexDamagedException {
     int length = stored == null ? -1 : stored.length - 4;
     if (stored == null || length < 0) {
-      throw new IndexDamagedException(place + " is missing", null);
+      throw IndexDamagedException.ofValue(place + " is missing", null);
     }
     int sum = 0;
     for (int i = 0; i < 4; i++) {
       sum = sum << 8 | (stored[length + i] & 0xff);
     }
     if (sum != checksum(stored, length, place)) {
-      throw new IndexDamagedException(place + " has a wrong checksum", null);
+      throw IndexDamagedException.ofValue(place + " has a wrong checksum", null);
     }
     return Arrays.copyOf(stored, length);
   }
@@ -318,10 +382,14 @@ final class Database implements Closeable {
   /** A committed section. */
   final class Section {
     private final long id;
+    private final String key;
+    private final byte[] identity;
     private final byte[] owner;
 
     private Section(long id, String key, byte[] identity) {
       this.id = id;
+      this.key = key;
+      this.identity = identity.clone();
       String name = key + " " + HexFormat.of().formatHex(identity);
       this.owner = name.getBytes(StandardCharsets.UTF_8);
     }
@@ -352,6 +420,11 @@ final class Database implements Closeable {
           throw failure(e);
         }
       }
+    }
+
+    /** Drops this section; others of its key stay. */
+    void remove() throws IOException {
+      Database.this.remove(this);
     }
 
     private long rowId(int kind, int number) {
@@ -390,15 +463,21 @@ final class Database implements Closeable {
       values.add(withChecksum(value, section.at(kind, number)));
       pending += value.length;
       if (pending >= BATCH_BYTES) {
-        flush(false);
+        flush();
       }
     }
 
-    /** Makes the section the one that {@link #find} finds for its key. */
+    /**
+     * Makes the section the one that {@link #find} finds for its key.
+     *
+     * @return the section, or an equal one if another thread or process was quicker
+     */
     Section commit() throws IOException {
-      flush(true);
-      open = false;
-      return section;
+      flush();
+      Section present = publish();
+      open = present != section;
+      close();
+      return present;
     }
 
     @Override
@@ -416,48 +495,50 @@ final class Database implements Closeable {
       }
     }
 
-    private void flush(boolean commit) throws IOException {
-      synchronized (writer) {
-        try {
-          writer.setAutoCommit(false);
-          try (PreparedStatement insert =
-              writer.prepareStatement("INSERT INTO data(id, value) VALUES(?, ?)")) {
-            for (int i = 0; i < rows.size(); i++) {
-              insert.setLong(1, rows.get(i));
-              insert.setBytes(2, values.get(i));
-              insert.executeUpdate();
+    private void flush() throws IOException {
+      inTransaction(
+          () -> {
+            try (PreparedStatement insert =
+                writer.prepareStatement("INSERT INTO data(id, value) VALUES(?, ?)")) {
+              for (int i = 0; i < rows.size(); i++) {
+                insert.setLong(1, rows.get(i));
+                insert.setBytes(2, values.get(i));
+                insert.executeUpdate();
+              }
             }
-            if (commit) {
-              publish();
-            }
-            writer.commit();
-          } catch (SQLException e) {
-            writer.rollback();
-            throw e;
-          } finally {
-            writer.setAutoCommit(true);
-          }
-        } catch (SQLException e) {
-          throw failure(e);
-        }
-      }
+            return section;
+          });
       rows.clear();
       values.clear();
       pending = 0;
     }
 
-    private void publish() throws SQLException {
-      String same =
-          "SELECT id FROM sections WHERE committed = 1"
-              + " AND key = (SELECT key FROM sections WHERE id = CAST(? AS INTEGER))";
-      for (long old : ids(same, Long.toString(section.id))) {
-        delete(old);
+    /** In one transaction, so that nobody finds two sections of a key, or none. */
+    private Section publish() throws IOException {
+      return inTransaction(this::publishOrFind);
+    }
+
+    private Section publishOrFind() throws SQLException {
+      try (PreparedStatement query =
+          writer.prepareStatement(
+              "SELECT id, identity FROM sections WHERE committed = 1 AND key = ?")) {
+        query.setString(1, section.key);
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next()) {
+            long other = row.getLong(1);
+            if (Arrays.equals(row.getBytes(2), section.identity)) {
+              return new Section(other, section.key, section.identity);
+            }
+            delete(other);
+          }
+        }
       }
       try (PreparedStatement update =
           writer.prepareStatement("UPDATE sections SET committed = 1 WHERE id = ?")) {
         update.setLong(1, section.id);
         update.executeUpdate();
       }
+      return section;
     }
   }
 }

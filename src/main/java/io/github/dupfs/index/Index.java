@@ -1,6 +1,7 @@
 package io.github.dupfs.index;
 
 import io.github.dupfs.io.ByteWriter;
+import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.FileLayout;
 import io.github.dupfs.repository.Manifest;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,18 @@ public final class Index implements Closeable {
   private static final Logger LOG = System.getLogger(Index.class.getName());
   private static final String ENVELOPE = "envelope";
 
-  private final Database database;
+  private final @Nullable Path file;
+  private volatile Database disk;
+
+  /** Takes what the disk does not; asked first. */
+  private volatile @Nullable Database memory;
+
   private final @Nullable FileChannel lockFile;
   private Secrets secrets = Secrets.none();
 
-  private Index(Database database, @Nullable FileChannel lockFile) {
-    this.database = database;
+  private Index(@Nullable Path file, Database disk, @Nullable FileChannel lockFile) {
+    this.file = file;
+    this.disk = disk;
     this.lockFile = lockFile;
   }
 
@@ -58,12 +66,13 @@ public final class Index implements Closeable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      Database database = Database.open(directory.resolve("index.sqlite"));
+      Path file = directory.resolve("index.sqlite");
+      Database database = Database.open(file);
       claim(lockFile, database);
-      return new Index(database, lockFile);
+      return new Index(file, database, lockFile);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "no index is kept, as its place cannot be written: {0}", e.toString());
-      return new Index(Database.inMemory(), null);
+      return new Index(null, Database.inMemory(), null);
     }
   }
 
@@ -84,7 +93,7 @@ public final class Index implements Closeable {
 
   /** What opens the secrets of this index, see {@link Secrets#envelope}; null in a new index. */
   public byte @Nullable [] envelope() throws IOException {
-    return database.meta(ENVELOPE);
+    return disk.meta(ENVELOPE);
   }
 
   /**
@@ -98,58 +107,122 @@ public final class Index implements Closeable {
    * Uses new secrets from now on. What was sealed under others is found damaged when it is read.
    */
   public void renew(Secrets fresh) throws IOException {
-    database.putMeta(ENVELOPE, fresh.envelope());
     secrets = fresh;
+    try {
+      disk.putMeta(ENVELOPE, fresh.envelope());
+    } catch (IndexException e) {
+      recover(e);
+    }
   }
 
   /** The manifest that was kept, or null. */
   public @Nullable Manifest manifest(String key, byte[] identity) throws IOException {
-    Database.Section section = database.find(key, identity);
-    return section == null
-        ? null
-        : Manifest.decode(section.read(Kind.MANIFEST, 0), section.place(Kind.MANIFEST, 0));
+    return kept(
+        key,
+        identity,
+        section ->
+            Manifest.decode(section.read(Kind.MANIFEST, 0), section.place(Kind.MANIFEST, 0)));
+  }
+
+  /** The tree that was kept, or null. */
+  public @Nullable TreeSection tree(String key, byte[] identity) throws IOException {
+    return kept(key, identity, TreeSection::new);
+  }
+
+  /** The volume that was kept, or null. */
+  public @Nullable VolumeSection volume(String key, byte[] identity) throws IOException {
+    return kept(key, identity, section -> new VolumeSection(section, secrets));
+  }
+
+  private <T> @Nullable T kept(String key, byte[] identity, Opener<T> opener) throws IOException {
+    try {
+      Database first = memory;
+      Database.Section section = first == null ? null : first.find(key, identity);
+      if (section == null) {
+        section = disk.find(key, identity);
+      }
+      return section == null ? null : open(section, opener);
+    } catch (IndexException e) {
+      recover(e);
+      return null;
+    }
+  }
+
+  private static <T> @Nullable T open(Database.Section section, Opener<T> opener)
+      throws IOException {
+    try {
+      return opener.open(section);
+    } catch (IndexDamagedException | CorruptDataException e) {
+      LOG.log(Level.WARNING, "{0}; it is made anew", e.getMessage());
+      section.remove();
+      return null;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Opener<T> {
+    T open(Database.Section section) throws IOException;
   }
 
   /** Keeps a manifest. */
   public void put(String key, byte[] identity, Manifest manifest) throws IOException {
-    try (Database.SectionWriter out = database.create(key, identity)) {
+    try (Database.SectionWriter out = writable().create(key, identity)) {
       out.write(Kind.MANIFEST, 0, manifest.encode());
       out.commit();
     }
   }
 
-  /** The tree that was kept, or null. */
-  public @Nullable TreeSection tree(String key, byte[] identity) throws IOException {
-    Database.Section section = database.find(key, identity);
-    return section == null ? null : new TreeSection(section);
-  }
-
-  /** The volume that was kept, or null. */
-  public @Nullable VolumeSection volume(String key, byte[] identity) throws IOException {
-    Database.Section section = database.find(key, identity);
-    return section == null ? null : new VolumeSection(section, secrets);
-  }
-
   /** Begins a tree. */
   public TreeWriter writeTree(String key, byte[] identity) throws IOException {
-    return new TreeWriter(database.create(key, identity));
+    return new TreeWriter(writable().create(key, identity));
   }
 
   /** Begins a volume. */
   public VolumeWriter writeVolume(String key, byte[] identity) throws IOException {
-    return new VolumeWriter(database.create(key, identity), secrets);
+    return new VolumeWriter(writable().create(key, identity), secrets);
   }
 
-  /** Forgets what is kept under a key, because it was found damaged. */
-  public void forget(String key) throws IOException {
-    database.remove(key);
+  private Database writable() {
+    Database present = memory;
+    return present == null ? disk : present;
+  }
+
+  /** Drops what is kept of files that are no longer there: under other keys than {@code keys}. */
+  public void retain(Set<String> keys) throws IOException {
+    try {
+      disk.retain(keys);
+    } catch (IndexException e) {
+      recover(e);
+    }
+  }
+
+  /**
+   * Makes the index usable again after it failed; what was being written is to be written once
+   * more. A file that makes no sense is replaced. If the disk cannot be written, what is learned
+   * from now on is kept in memory.
+   */
+  public synchronized void recover(IndexException failure) throws IOException {
+    if (failure instanceof IndexUnwritableException && memory == null) {
+      LOG.log(
+          Level.WARNING,
+          "{0}; from now on it is kept in memory",
+          String.valueOf(failure.getMessage()));
+      memory = Database.inMemory();
+    } else if (failure instanceof IndexDamagedException damaged && damaged.isWholeFile()) {
+      LOG.log(Level.WARNING, "{0}; it is made anew", String.valueOf(failure.getMessage()));
+      // Others may still use the old database, so it stays open until the process ends.
+      disk = file == null ? Database.inMemory() : Database.replace(file);
+      if (secrets.areSealing()) {
+        disk.putMeta(ENVELOPE, secrets.envelope());
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
     try (FileChannel held = lockFile) {
       assert held == lockFile;
-      database.close();
+      disk.close();
     }
   }
 

@@ -8,10 +8,17 @@ import java.util.List;
 
 /** The paths that one backup set changes, by directory. Safe for use by many threads at once. */
 public final class TreeSection {
+  private final Database.Section section;
   private final Pages pages;
 
   TreeSection(Database.Section section) throws IOException {
+    this.section = section;
     this.pages = Pages.open(section);
+  }
+
+  /** Drops this section, because it was found damaged. */
+  public void forget() throws IOException {
+    section.remove();
   }
 
   /** A number of a directory to pass to {@link #mayTouch}, the same for all sections. */

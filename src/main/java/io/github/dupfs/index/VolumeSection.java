@@ -33,6 +33,11 @@ public final class VolumeSection implements FileLayout.Windows {
     this.layout = FileLayout.decode(unsealed(sealed, place), place);
   }
 
+  /** Drops this section, because it was found damaged. */
+  public void forget() throws IOException {
+    section.remove();
+  }
+
   /** How the volume is decoded. */
   public FileLayout layout() {
     return layout;
@@ -63,13 +68,13 @@ public final class VolumeSection implements FileLayout.Windows {
       while (length < window.length && !inflater.finished()) {
         int count = inflater.inflate(window, length, window.length - length);
         if (count == 0 && !inflater.finished()) {
-          throw new IndexDamagedException(place + " ends early", null);
+          throw IndexDamagedException.ofValue(place + " ends early", null);
         }
         length += count;
       }
       return java.util.Arrays.copyOf(window, length);
     } catch (DataFormatException e) {
-      throw new IndexDamagedException(place + " cannot be inflated", e);
+      throw IndexDamagedException.ofValue(place + " cannot be inflated", e);
     } finally {
       inflater.end();
     }
@@ -79,7 +84,7 @@ public final class VolumeSection implements FileLayout.Windows {
     try {
       return secrets.unseal(sealed, bytes(place));
     } catch (IOException e) {
-      throw new IndexDamagedException(place + " cannot be unsealed", e);
+      throw IndexDamagedException.ofValue(place + " cannot be unsealed", e);
     }
   }
 

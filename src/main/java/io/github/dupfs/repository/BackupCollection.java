@@ -105,6 +105,14 @@ public final class BackupCollection {
     return snapshots;
   }
 
+  /** All sets, whatever their state. */
+  public List<BackupSet> all() {
+    List<BackupSet> all = new ArrayList<>(snapshots);
+    all.addAll(orphaned);
+    all.addAll(incomplete);
+    return all;
+  }
+
   /** Complete incremental sets that build on a set that is missing, oldest first. */
   public List<BackupSet> orphaned() {
     return orphaned;

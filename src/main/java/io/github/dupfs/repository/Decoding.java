@@ -156,7 +156,7 @@ public final class Decoding implements Closeable {
       drain(packets);
     }
     if (compressed != null) {
-      drain(compressed);
+      compressed.finish();
     }
     if (body != null) {
       drain(body);

@@ -41,10 +41,14 @@ final class Lazy<T> {
     }
   }
 
-  /** Makes the value anew when it is next wanted. */
-  synchronized void reset() {
-    value = null;
-    failure = null;
+  /**
+   * Makes the value anew when it is next wanted, unless it is another than {@code stale} already.
+   */
+  @SuppressWarnings("ReferenceEquality") // this very value, or one that came after it
+  synchronized void reset(T stale) {
+    if (value == stale) {
+      value = null;
+    }
   }
 
   /** Makes a value. */

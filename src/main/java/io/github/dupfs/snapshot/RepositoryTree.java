@@ -66,11 +66,13 @@ public final class RepositoryTree implements FileTree {
       BackupCollection collection,
       SnapshotNames names,
       Owners owners,
-      Owner mounter) {
+      Owner mounter)
+      throws IOException {
     this.store = SetStore.of(decoder, index, memory);
     this.names = names;
     this.owners = owners;
     this.mounter = mounter;
+    store.retain(collection.all());
     update(collection);
   }
 

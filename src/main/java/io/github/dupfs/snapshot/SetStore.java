@@ -2,6 +2,8 @@ package io.github.dupfs.snapshot;
 
 import io.github.dupfs.cache.MemoryCache;
 import io.github.dupfs.index.Index;
+import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.index.IndexException;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.FileDecoder;
@@ -9,10 +11,15 @@ import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.volume.Content;
 import io.github.dupfs.volume.DeltaChunk;
 import io.github.dupfs.volume.VolumeReader.SegmentKey;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What all backup sets of one repository share: how files are decoded, where what was learned is
@@ -30,6 +37,7 @@ record SetStore(
     MemoryCache<PlaceKey, DirectoryView> directories,
     MemoryCache<PlaceKey, Map<FilePath, List<Content>>> contents,
     MemoryCache<PlaceKey, DeltaChunk> deltas) {
+  private static final Logger LOG = System.getLogger(SetStore.class.getName());
 
   /** Caches that together take at most {@code memory} bytes. */
   static SetStore of(FileDecoder decoder, Index index, long memory) {
@@ -69,6 +77,51 @@ record SetStore(
    * @param owner a {@link StoredSet} or {@link StoredVolume}, compared by identity
    */
   record PlaceKey(Object owner, FilePath path, int number) {}
+
+  /** The key of a set's tree in the index; files are kept under their names. */
+  static String treeKey(BackupSet set) {
+    return "tree " + set.id();
+  }
+
+  /** Drops what the index keeps of files that are no longer there. */
+  void retain(List<BackupSet> sets) throws IOException {
+    Set<String> keys = new HashSet<>();
+    for (BackupSet set : sets) {
+      keys.add(treeKey(set));
+      set.volumes().values().forEach(file -> keys.add(file.name()));
+      if (set.manifest() != null) {
+        keys.add(set.manifest().name());
+      }
+    }
+    index.retain(keys);
+  }
+
+  /** Writes to the index, once more if the index fails and can be made usable again. */
+  <T> T written(Lazy.Maker<T> write) throws IOException {
+    try {
+      return write.make();
+    } catch (IndexException e) {
+      index.recover(e);
+      return write.make();
+    }
+  }
+
+  /** Drops a section of the index that was found damaged. */
+  void replace(IndexDamagedException damage, Forget section) throws IOException {
+    LOG.log(Level.WARNING, "{0}; it is made anew", damage.getMessage());
+    try {
+      index.recover(damage);
+      section.forget();
+    } catch (IndexException e) {
+      index.recover(e);
+    }
+  }
+
+  /** Drops one section. */
+  @FunctionalInterface
+  interface Forget {
+    void forget() throws IOException;
+  }
 
   StoredSet open(BackupSet set) {
     return new StoredSet(set, this);

@@ -2,8 +2,8 @@ package io.github.dupfs.snapshot;
 
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.index.IndexException;
 import io.github.dupfs.index.TreeSection;
-import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.Decoding;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One backup set: what it changes, and where the content is. Each part is taken from the index, or
@@ -63,12 +62,12 @@ final class StoredSet {
 
   /** What the set changes directly in a directory. */
   List<TreeSection.Named<NodeState>> changes(FilePath directory) throws IOException {
+    TreeSection section = tree.get();
     try {
-      return tree.get().read(directory);
+      return section.read(directory);
     } catch (IndexDamagedException e) {
-      LOG.log(Level.WARNING, "{0}; it is made anew", e.getMessage());
-      store.index().forget(treeKey());
-      tree.reset();
+      store.replace(e, section::forget);
+      tree.reset(section);
       return tree.get().read(directory);
     }
   }
@@ -92,26 +91,27 @@ final class StoredSet {
       throw new UnavailableException(set, "manifest", "the file is missing");
     }
     byte[] identity = store.identity(file);
-    try {
-      Manifest kept = store.index().manifest(file.name(), identity);
-      if (kept != null) {
-        return kept;
-      }
-    } catch (IndexDamagedException | CorruptDataException e) {
-      store.index().forget(file.name());
+    Manifest kept = store.index().manifest(file.name(), identity);
+    if (kept != null) {
+      return kept;
     }
+    Manifest read = readManifest(file);
+    store.written(
+        () -> {
+          store.index().put(file.name(), identity, read);
+          return read;
+        });
+    return read;
+  }
+
+  private Manifest readManifest(RepositoryFile file) throws UnavailableException {
     try (Decoding decoding = store.decoder().open(file, null, null)) {
       Manifest read = Manifest.read(decoding.content(), file.name());
       decoding.finish();
-      store.index().put(file.name(), identity, read);
       return read;
     } catch (IOException e) {
       throw new UnavailableException(set, "manifest", e);
     }
-  }
-
-  private String treeKey() {
-    return "tree " + set.id();
   }
 
   private TreeSection loadTree() throws IOException {
@@ -119,12 +119,14 @@ final class StoredSet {
     IOException failure = null;
     if (signatures != null) {
       byte[] identity = store.identity(signatures);
-      TreeSection kept = keptTree(identity);
+      TreeSection kept = store.index().tree(SetStore.treeKey(set), identity);
       if (kept != null) {
         return kept;
       }
       try {
-        return readSignatures(signatures, identity);
+        return store.written(() -> readSignatures(signatures, identity));
+      } catch (IndexException e) {
+        throw e;
       } catch (IOException e) {
         failure = e;
         LOG.log(
@@ -135,7 +137,7 @@ final class StoredSet {
       }
     }
     try {
-      return readVolumes();
+      return store.written(this::readVolumes);
     } catch (IOException e) {
       if (failure != null) {
         e.addSuppressed(failure);
@@ -144,18 +146,9 @@ final class StoredSet {
     }
   }
 
-  private @Nullable TreeSection keptTree(byte[] identity) throws IOException {
-    try {
-      return store.index().tree(treeKey(), identity);
-    } catch (IndexDamagedException | CorruptDataException e) {
-      store.index().forget(treeKey());
-      return null;
-    }
-  }
-
   private TreeSection readSignatures(RepositoryFile file, byte[] identity) throws IOException {
     try (Decoding decoding = store.decoder().open(file, null, null);
-        Index.TreeWriter out = store.index().writeTree(treeKey(), identity)) {
+        Index.TreeWriter out = store.index().writeTree(SetStore.treeKey(set), identity)) {
       new SigtarReader(decoding.content(), file.name(), StoredSet::warn).run(out::add);
       decoding.finish();
       return out.commit();
@@ -165,11 +158,11 @@ final class StoredSet {
   /** The tree of a set without signatures, from all of its volumes. */
   private TreeSection readVolumes() throws IOException {
     byte[] identity = volumesIdentity();
-    TreeSection kept = keptTree(identity);
+    TreeSection kept = store.index().tree(SetStore.treeKey(set), identity);
     if (kept != null) {
       return kept;
     }
-    try (Index.TreeWriter out = store.index().writeTree(treeKey(), identity)) {
+    try (Index.TreeWriter out = store.index().writeTree(SetStore.treeKey(set), identity)) {
       for (VolumeInfo info : manifest().volumes().values()) {
         volume(info).pass(new StatesOnly(out));
       }

@@ -2,9 +2,9 @@ package io.github.dupfs.snapshot;
 
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.index.IndexException;
 import io.github.dupfs.index.TreeSection.Named;
 import io.github.dupfs.index.VolumeSection;
-import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.Decoding;
@@ -18,8 +18,6 @@ import io.github.dupfs.volume.VolumeReader;
 import io.github.dupfs.volume.VolumeSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,15 +25,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One volume of a backup set. It is read from end to end, and all that protects it is checked,
  * before any byte of it is given out. Safe for use by many threads at once.
  */
 final class StoredVolume {
-  private static final Logger LOG = System.getLogger(StoredVolume.class.getName());
-
   private final BackupSet set;
   private final VolumeInfo info;
   private final SetStore store;
@@ -87,7 +82,7 @@ final class StoredVolume {
         volume -> {
           try {
             volume.reader.readFully(tarOffset, buffer, offset, length);
-          } catch (IndexDamagedException e) {
+          } catch (IndexException e) {
             throw e;
           } catch (IOException e) {
             throw new UnavailableException(set, part(), e);
@@ -97,19 +92,13 @@ final class StoredVolume {
   }
 
   /** Uses the volume; if its index turns out to be damaged, once more with a new one. */
-  @SuppressWarnings("ReferenceEquality") // this very opening, or one that came after it
   private <T> T repaired(Use<T> use) throws IOException {
     Opened volume = opened.get();
     try {
       return use.apply(volume);
     } catch (IndexDamagedException e) {
-      LOG.log(Level.WARNING, "{0}; it is made anew", e.getMessage());
-      synchronized (this) {
-        if (opened.get() == volume) {
-          store.index().forget(file().name());
-          opened.reset();
-        }
-      }
+      store.replace(e, volume.section::forget);
+      opened.reset(volume);
       return use.apply(opened.get());
     }
   }
@@ -152,24 +141,18 @@ final class StoredVolume {
 
   private Opened open() throws IOException {
     RepositoryFile file = file();
-    VolumeSection section = kept(file);
-    if (section == null) {
-      try (Index.VolumeWriter out = store.index().writeVolume(file.name(), identity())) {
-        pass(out);
-        section = out.commit();
-      }
-    }
+    byte[] identity = identity();
+    VolumeSection kept = store.index().volume(file.name(), identity);
+    VolumeSection section = kept != null ? kept : store.written(() -> learn(file, identity));
     SegmentLoader loader =
         new SegmentLoader(store.decoder().backend(), file.name(), section.layout(), section);
     return new Opened(section, new VolumeReader(loader, store.segments()));
   }
 
-  private @Nullable VolumeSection kept(RepositoryFile file) throws IOException {
-    try {
-      return store.index().volume(file.name(), identity());
-    } catch (IndexDamagedException | CorruptDataException e) {
-      store.index().forget(file.name());
-      return null;
+  private VolumeSection learn(RepositoryFile file, byte[] identity) throws IOException {
+    try (Index.VolumeWriter out = store.index().writeVolume(file.name(), identity)) {
+      pass(out);
+      return out.commit();
     }
   }
 
@@ -186,7 +169,9 @@ final class StoredVolume {
       decoding.finish();
       sink.layout(decoding.layout());
     } catch (UncheckedIOException e) {
-      throw new UnavailableException(set, part(), new IOException(e.getMessage(), e));
+      throw e.getCause();
+    } catch (IndexException e) {
+      throw e;
     } catch (IOException e) {
       throw new UnavailableException(set, part(), e);
     }
