@@ -95,6 +95,7 @@ final class MountCommand implements Callable<Integer> {
     MountOptions options = mountOptions(directory);
     SnapshotNames names =
         timeTemplate == null ? SnapshotNames.standard() : SnapshotNames.ofTemplate(timeTemplate);
+    UnmountAtExit mounted = UnmountAtExit.install();
     try (OpenedRepository opened = OpenedRepository.open(url, repository)) {
       RepositoryTree tree =
           new RepositoryTree(
@@ -106,7 +107,8 @@ final class MountCommand implements Callable<Integer> {
               numericOwner ? Owners.numeric() : Owners.byName(),
               mounter());
       try (MountSession session =
-          MountSession.mount(tree, options, line -> LOG.log(Level.WARNING, line))) {
+          mounted.mount(
+              () -> MountSession.mount(tree, options, line -> LOG.log(Level.WARNING, line)))) {
         serve(opened, tree, session);
       }
     }
@@ -118,7 +120,6 @@ final class MountCommand implements Callable<Integer> {
     try (Refresher refresher =
         new Refresher(opened.decoder().backend(), repository.fileNames(), tree, session)) {
       Signals.onHangUp(refresher::refreshNow, session::close);
-      Runtime.getRuntime().addShutdownHook(new Thread(session::close, "unmount"));
       detach(opened.directory());
       refresher.start();
       session.awaitUnmount();

@@ -47,6 +47,9 @@ record OpenedRepository(
     implements Closeable {
   private static final Logger LOG = System.getLogger(OpenedRepository.class.getName());
 
+  /** A wrong passphrase is to be told soon, but not by one damaged file. */
+  private static final int MAX_ANCHORS = 5;
+
   /**
    * @throws IOException if there is no repository, or no key for it
    */
@@ -102,26 +105,40 @@ record OpenedRepository(
 
   /**
    * Opens the secrets of the index, which only the right keys do. In a new index, the keys must
-   * first open a file of the repository, whole.
+   * first open a file of the repository, whole; one of the newest ones that is not damaged.
    */
   private static void unlock(Index index, FileDecoder decoder, BackupCollection collection)
       throws IOException {
-    RepositoryFile anchor = anchor(collection);
-    if (anchor == null) {
-      return;
-    }
-    Secrets known = known(index, decoder.keys());
+    List<RepositoryFile> anchors = anchors(collection);
+    Secrets known = anchors.isEmpty() ? Secrets.none() : known(index, decoder.keys());
     if (known != null) {
       index.unlock(known);
       return;
     }
+    IOException failure = null;
+    for (RepositoryFile anchor : anchors) {
+      try {
+        index.renew(secrets(anchor, decoder));
+        return;
+      } catch (DecryptionException e) {
+        failure = failure instanceof DecryptionException ? failure : e;
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static Secrets secrets(RepositoryFile anchor, FileDecoder decoder) throws IOException {
     try (Decoding decoding = decoder.open(anchor, null, null)) {
       drain(decoding.content());
       decoding.finish();
     }
     try (ByteSource file = decoder.backend().open(anchor.name())) {
       byte[] request = EncryptedMessage.parse(file).keyRequest();
-      index.renew(Secrets.create(request, anchor.name(), decoder.keys()));
+      return Secrets.create(request, anchor.name(), decoder.keys());
     }
   }
 
@@ -135,26 +152,25 @@ record OpenedRepository(
     }
   }
 
-  /** The newest encrypted file whose name says so, a small one if there is one. */
-  private static @Nullable RepositoryFile anchor(BackupCollection collection) {
+  /** An encrypted file of each of the newest snapshots, a small one if there is one. */
+  private static List<RepositoryFile> anchors(BackupCollection collection) {
     List<BackupSet> newestFirst = new ArrayList<>(collection.snapshots());
     Collections.reverse(newestFirst);
+    List<RepositoryFile> anchors = new ArrayList<>();
     for (BackupSet set : newestFirst) {
-      List<RepositoryFile> files = new ArrayList<>();
-      if (set.manifest() != null) {
-        files.add(set.manifest());
-      }
+      List<RepositoryFile> files = new ArrayList<>(set.volumes().values());
       if (set.signatures() != null) {
-        files.add(set.signatures());
+        files.add(0, set.signatures());
       }
-      files.addAll(set.volumes().values());
-      for (RepositoryFile file : files) {
-        if (file.encoding() == Encoding.OPENPGP) {
-          return file;
-        }
+      if (set.manifest() != null) {
+        files.add(0, set.manifest());
+      }
+      files.removeIf(file -> file.encoding() != Encoding.OPENPGP);
+      if (!files.isEmpty() && anchors.size() < MAX_ANCHORS) {
+        anchors.add(files.get(0));
       }
     }
-    return null;
+    return anchors;
   }
 
   private static void drain(InputStream in) throws IOException {

@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Runs the system's program for unmounting: umount for root, fusermount for others. */
 final class Unmounting {
+  /** A mount whose process is stuck makes these programs wait for ever. */
+  private static final int PATIENCE_SECONDS = 30;
+
   private Unmounting() {}
 
   /**
@@ -41,16 +45,21 @@ final class Unmounting {
       throw new ProgramMissing(program + " is missing: install the package fuse", e);
     }
     process.getOutputStream().close();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     try {
-      if (process.waitFor() == 0) {
-        return;
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException(
+            path + ": the mount does not answer; \"dupfs umount -z\" detaches it anyway");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(path + ": interrupted while unmounting", e);
     }
+    if (process.exitValue() == 0) {
+      return;
+    }
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (!lazy && output.contains("busy")) {
       throw new IOException(
           path + ": in use; \"fuser -vm\" lists by whom, \"dupfs umount -z\" detaches it anyway");
