@@ -3,22 +3,17 @@ package io.github.dupfs.index;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * The SQLite file of an index: byte strings in sections, each with a checksum.
@@ -34,21 +29,26 @@ import org.sqlite.SQLiteException;
  * meta(key, value)
  * </pre>
  *
- * <p>Several processes may use one file (write-ahead log). Safe for use by many threads at once.
+ * <p>Several processes may use one file. Safe for use by many threads at once.
  */
 final class Database implements Closeable {
   /** Changes whenever the meaning of anything in the file changes. */
   private static final int VERSION = 1;
 
-  private static final int BUSY_MILLISECONDS = 60_000;
   private static final int MAX_NUMBER = (1 << 28) - 1;
 
-  private final Connection reader;
-  private final Connection writer;
+  private static final List<String> SCHEMA =
+      List.of(
+          "CREATE TABLE IF NOT EXISTS sections(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+              + " key TEXT NOT NULL, identity BLOB NOT NULL, committed INTEGER NOT NULL)",
+          "CREATE UNIQUE INDEX IF NOT EXISTS section_keys ON sections(key) WHERE committed = 1",
+          "CREATE TABLE IF NOT EXISTS data(id INTEGER PRIMARY KEY, value BLOB)",
+          "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value BLOB)");
 
-  private Database(Connection reader, Connection writer) {
-    this.reader = reader;
-    this.writer = writer;
+  private final SqliteFile file;
+
+  private Database(SqliteFile file) {
+    this.file = file;
   }
 
   /**
@@ -57,177 +57,96 @@ final class Database implements Closeable {
    * @throws IOException if the place cannot be written
    */
   static Database open(Path file) throws IOException {
-    try {
-      return openOnce(file);
-    } catch (IndexDamagedException e) {
-      for (String suffix : List.of("", "-wal", "-shm")) {
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-      }
-      return openOnce(file);
-    }
+    return new Database(new SqliteFile(file, VERSION, SCHEMA));
   }
 
   /** An index that lives in memory only. */
   static Database inMemory() throws IOException {
-    try {
-      Connection only = configuration().createConnection("jdbc:sqlite::memory:");
-      prepare(only);
-      return new Database(only, only);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+    return new Database(new SqliteFile(null, VERSION, SCHEMA));
   }
 
-  private static Database openOnce(Path file) throws IOException {
-    String url = "jdbc:sqlite:" + file;
-    List<Connection> open = new ArrayList<>();
-    try {
-      Connection writer = configuration().createConnection(url);
-      open.add(writer);
-      prepare(writer);
-      Connection reader = configuration().createConnection(url);
-      open.add(reader);
-      return new Database(reader, writer);
-    } catch (SQLException e) {
-      for (Connection connection : open) {
-        try {
-          connection.close();
-        } catch (SQLException suppressed) {
-          e.addSuppressed(suppressed);
-        }
-      }
-      throw failure(e);
-    }
-  }
-
-  private static SQLiteConfig configuration() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-    config.setBusyTimeout(BUSY_MILLISECONDS);
-    config.setCacheSize(-4096);
-    return config;
-  }
-
-  private static void prepare(Connection connection) throws SQLException, IndexDamagedException {
-    try (Statement statement = connection.createStatement()) {
-      int version;
-      try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-        version = row.next() ? row.getInt(1) : 0;
-      }
-      if (version != 0 && version != VERSION) {
-        throw new IndexDamagedException("made by another version", null);
-      }
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS sections(id INTEGER PRIMARY KEY AUTOINCREMENT,"
-              + " key TEXT NOT NULL, identity BLOB NOT NULL, committed INTEGER NOT NULL)");
-      statement.execute(
-          "CREATE UNIQUE INDEX IF NOT EXISTS section_keys ON sections(key) WHERE committed = 1");
-      statement.execute("CREATE TABLE IF NOT EXISTS data(id INTEGER PRIMARY KEY, value BLOB)");
-      statement.execute("CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value BLOB)");
-      statement.execute("PRAGMA user_version = " + VERSION);
-    }
-  }
-
-  /** The committed section of that key and identity, or null. */
+  /**
+   * The committed section of that key and identity, or null.
+   *
+   * @throws IndexDamagedException if that cannot be told
+   */
   @Nullable Section find(String key, byte[] identity) throws IOException {
-    synchronized (reader) {
-      try (PreparedStatement query =
-          reader.prepareStatement(
-              "SELECT id FROM sections WHERE key = ? AND identity = ? AND committed = 1")) {
-        query.setString(1, key);
-        query.setBytes(2, identity);
-        try (ResultSet row = query.executeQuery()) {
-          return row.next() ? new Section(row.getLong(1), key, identity) : null;
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    return file.read(
+        reader -> {
+          try (PreparedStatement query =
+              reader.prepareStatement(
+                  "SELECT id FROM sections WHERE key = ? AND identity = ? AND committed = 1")) {
+            query.setString(1, key);
+            query.setBytes(2, identity);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next() ? new Section(row.getLong(1), key, identity) : null;
+            }
+          }
+        });
   }
 
   /** Begins a section. Nobody finds it before it is committed. */
   SectionWriter create(String key, byte[] identity) throws IOException {
-    synchronized (writer) {
-      try (PreparedStatement insert =
-          writer.prepareStatement(
-              "INSERT INTO sections(key, identity, committed) VALUES(?, ?, 0) RETURNING id")) {
-        insert.setString(1, key);
-        insert.setBytes(2, identity);
-        try (ResultSet row = insert.executeQuery()) {
-          row.next();
-          return new SectionWriter(new Section(row.getLong(1), key, identity));
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    return file.write(
+        writer -> {
+          try (PreparedStatement insert =
+              writer.prepareStatement(
+                  "INSERT INTO sections(key, identity, committed) VALUES(?, ?, 0) RETURNING id")) {
+            insert.setString(1, key);
+            insert.setBytes(2, identity);
+            try (ResultSet row = insert.executeQuery()) {
+              row.next();
+              Section section = new Section(row.getLong(1), key, identity);
+              return new SectionWriter(section, file.generation());
+            }
+          }
+        });
   }
 
   /** Drops the section of that key, if there is one. */
   void remove(String key) throws IOException {
-    synchronized (writer) {
-      try {
-        for (long id : ids("SELECT id FROM sections WHERE committed = 1 AND key = ?", key)) {
-          delete(id);
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    file.write(
+        writer -> delete(writer, "SELECT id FROM sections WHERE committed = 1 AND key = ?", key));
   }
 
   /** Drops what killed processes have left unfinished. */
   void removeUnfinished() throws IOException {
-    synchronized (writer) {
-      try {
-        for (long id : ids("SELECT id FROM sections WHERE committed = 0 AND key <> ?", "")) {
-          delete(id);
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    file.write(
+        writer -> delete(writer, "SELECT id FROM sections WHERE committed = 0 AND key <> ?", ""));
   }
 
   byte @Nullable [] meta(String key) throws IOException {
-    synchronized (reader) {
-      try (PreparedStatement query =
-          reader.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
-        query.setString(1, key);
-        try (ResultSet row = query.executeQuery()) {
-          return row.next() ? checked(row.getBytes(1), Place.ofMeta(key)) : null;
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    return file.read(
+        reader -> {
+          try (PreparedStatement query =
+              reader.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
+            query.setString(1, key);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next() ? checked(row.getBytes(1), Place.ofMeta(key)) : null;
+            }
+          }
+        });
   }
 
   void putMeta(String key, byte[] value) throws IOException {
-    synchronized (writer) {
-      try (PreparedStatement insert =
-          writer.prepareStatement("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)")) {
-        insert.setString(1, key);
-        insert.setBytes(2, withChecksum(value, Place.ofMeta(key)));
-        insert.executeUpdate();
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    file.write(
+        writer -> {
+          try (PreparedStatement insert =
+              writer.prepareStatement("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)")) {
+            insert.setString(1, key);
+            insert.setBytes(2, withChecksum(value, Place.ofMeta(key)));
+            return insert.executeUpdate();
+          }
+        });
   }
 
   @Override
   public void close() throws IOException {
-    try (Connection first = reader;
-        Connection second = writer) {
-      assert first != null && second != null;
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+    file.close();
   }
 
-  private List<Long> ids(String sql, String key) throws SQLException {
+  /** Deletes the sections whose numbers {@code sql} gives for a key; returns how many. */
+  private static int delete(Connection writer, String sql, String key) throws SQLException {
     List<Long> ids = new ArrayList<>();
     try (PreparedStatement query = writer.prepareStatement(sql)) {
       query.setString(1, key);
@@ -237,10 +156,13 @@ final class Database implements Closeable {
         }
       }
     }
-    return ids;
+    for (long id : ids) {
+      delete(writer, id);
+    }
+    return ids.size();
   }
 
-  private void delete(long id) throws SQLException {
+  private static void delete(Connection writer, long id) throws SQLException {
     try (PreparedStatement data =
             writer.prepareStatement("DELETE FROM data WHERE id >= ? AND id < ?");
         PreparedStatement section = writer.prepareStatement("DELETE FROM sections WHERE id = ?")) {
@@ -250,16 +172,6 @@ final class Database implements Closeable {
       section.setLong(1, id);
       section.executeUpdate();
     }
-  }
-
-  private static IOException failure(SQLException e) {
-    if (e instanceof SQLiteException sqlite) {
-      SQLiteErrorCode code = sqlite.getResultCode();
-      if (code.name().startsWith("SQLITE_CORRUPT") || code == SQLiteErrorCode.SQLITE_NOTADB) {
-        return new IndexDamagedException(String.valueOf(e.getMessage()), e);
-      }
-    }
-    return new IOException("index: " + e.getMessage(), e);
   }
 
   private static byte[] withChecksum(byte[] value, Place place) {
@@ -341,21 +253,27 @@ final class Database implements Closeable {
      * @throws IndexDamagedException if it is missing or not what was written
      */
     byte[] read(int kind, int number) throws IOException {
-      synchronized (reader) {
-        try (PreparedStatement query =
-            reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
-          query.setLong(1, rowId(kind, number));
-          try (ResultSet row = query.executeQuery()) {
-            return checked(row.next() ? row.getBytes(1) : null, at(kind, number));
-          }
-        } catch (SQLException e) {
-          throw failure(e);
-        }
+      if (!exists(kind, number)) {
+        throw new IndexDamagedException(at(kind, number) + " is missing", null);
       }
+      return file.read(
+          reader -> {
+            try (PreparedStatement query =
+                reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
+              query.setLong(1, rowId(kind, number));
+              try (ResultSet row = query.executeQuery()) {
+                return checked(row.next() ? row.getBytes(1) : null, at(kind, number));
+              }
+            }
+          });
+    }
+
+    private static boolean exists(int kind, int number) {
+      return kind >= 0 && kind <= 15 && number >= 0 && number <= MAX_NUMBER;
     }
 
     private long rowId(int kind, int number) {
-      if (kind < 0 || kind > 15 || number < 0 || number > MAX_NUMBER) {
+      if (!exists(kind, number)) {
         throw new IllegalArgumentException("kind " + kind + ", number " + number);
       }
       return id << 32 | (long) kind << 28 | number;
@@ -370,13 +288,15 @@ final class Database implements Closeable {
     private static final int BATCH_BYTES = 1 << 20;
 
     private final Section section;
+    private final int generation;
     private final List<Long> rows = new ArrayList<>();
     private final List<byte[]> values = new ArrayList<>();
     private long pending;
     private boolean open = true;
 
-    private SectionWriter(Section section) {
+    private SectionWriter(Section section, int generation) {
       this.section = section;
+      this.generation = generation;
     }
 
     /** The section that is being written. */
@@ -394,7 +314,11 @@ final class Database implements Closeable {
       }
     }
 
-    /** Makes the section the one that {@link #find} finds for its key. */
+    /**
+     * Makes the section the one that {@link #find} finds for its key.
+     *
+     * @throws IndexDamagedException if the file was found damaged meanwhile: the section is lost
+     */
     Section commit() throws IOException {
       flush(true);
       open = false;
@@ -407,52 +331,58 @@ final class Database implements Closeable {
         return;
       }
       open = false;
-      synchronized (writer) {
-        try {
-          delete(section.id);
-        } catch (SQLException e) {
-          throw failure(e);
-        }
-      }
+      file.write(
+          writer -> {
+            if (generation == file.generation()) {
+              delete(writer, section.id);
+            }
+            return section;
+          });
     }
 
     private void flush(boolean commit) throws IOException {
-      synchronized (writer) {
-        try {
-          writer.setAutoCommit(false);
-          try (PreparedStatement insert =
-              writer.prepareStatement("INSERT INTO data(id, value) VALUES(?, ?)")) {
-            for (int i = 0; i < rows.size(); i++) {
-              insert.setLong(1, rows.get(i));
-              insert.setBytes(2, values.get(i));
-              insert.executeUpdate();
+      file.writeOnce(
+          writer -> {
+            if (generation != file.generation()) {
+              throw new IndexDamagedException("was made anew meanwhile", null);
             }
-            if (commit) {
-              publish();
+            writer.setAutoCommit(false);
+            try {
+              insertRows(writer);
+              if (commit) {
+                publish(writer);
+              }
+              writer.commit();
+            } catch (SQLException e) {
+              writer.rollback();
+              throw e;
+            } finally {
+              writer.setAutoCommit(true);
             }
-            writer.commit();
-          } catch (SQLException e) {
-            writer.rollback();
-            throw e;
-          } finally {
-            writer.setAutoCommit(true);
-          }
-        } catch (SQLException e) {
-          throw failure(e);
-        }
-      }
+            return section;
+          });
       rows.clear();
       values.clear();
       pending = 0;
     }
 
-    private void publish() throws SQLException {
-      String same =
-          "SELECT id FROM sections WHERE committed = 1"
-              + " AND key = (SELECT key FROM sections WHERE id = CAST(? AS INTEGER))";
-      for (long old : ids(same, Long.toString(section.id))) {
-        delete(old);
+    private void insertRows(Connection writer) throws SQLException {
+      try (PreparedStatement insert =
+          writer.prepareStatement("INSERT INTO data(id, value) VALUES(?, ?)")) {
+        for (int i = 0; i < rows.size(); i++) {
+          insert.setLong(1, rows.get(i));
+          insert.setBytes(2, values.get(i));
+          insert.executeUpdate();
+        }
       }
+    }
+
+    private void publish(Connection writer) throws SQLException {
+      delete(
+          writer,
+          "SELECT id FROM sections WHERE committed = 1"
+              + " AND key = (SELECT key FROM sections WHERE id = CAST(? AS INTEGER))",
+          Long.toString(section.id));
       try (PreparedStatement update =
           writer.prepareStatement("UPDATE sections SET committed = 1 WHERE id = ?")) {
         update.setLong(1, section.id);

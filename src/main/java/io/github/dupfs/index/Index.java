@@ -58,9 +58,14 @@ public final class Index implements Closeable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      Database database = Database.open(directory.resolve("index.sqlite"));
-      claim(lockFile, database);
-      return new Index(database, lockFile);
+      try {
+        Database database = Database.open(directory.resolve("index.sqlite"));
+        claim(lockFile, database);
+        return new Index(database, lockFile);
+      } catch (IOException e) {
+        lockFile.close();
+        throw e;
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "no index is kept, as its place cannot be written: {0}", e.toString());
       return new Index(Database.inMemory(), null);

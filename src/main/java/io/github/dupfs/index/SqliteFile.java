@@ -1,0 +1,232 @@
+package io.github.dupfs.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * An SQLite file with one connection that reads and one that writes. Once SQLite has found it
+ * damaged, the next change finds an empty file in its place: all in it can be made anew.
+ *
+ * <p>Several processes may use one file (write-ahead log). Safe for use by many threads at once.
+ */
+final class SqliteFile implements Closeable {
+  private static final int BUSY_MILLISECONDS = 60_000;
+
+  /** What goes wrong around a file that may be sound; all else comes from what is in it. */
+  private static final List<String> NOT_DAMAGE =
+      List.of("BUSY", "LOCKED", "IOERR", "FULL", "PERM", "CANTOPEN", "NOMEM", "INTERRUPT", "AUTH");
+
+  private final @Nullable Path file;
+  private final int version;
+  private final List<String> schema;
+  private final Object writing = new Object();
+  private final Object reading;
+  private Connection reader;
+  private Connection writer;
+  private volatile boolean damaged;
+  private int generation;
+
+  /** Work with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException, IOException;
+  }
+
+  /**
+   * Opens the file, or makes it; one that is damaged or of another version is replaced.
+   *
+   * @param file or null for one in memory
+   * @param version changes when the meaning of what is in the file does; not 0
+   * @param schema statements that make what is not there
+   * @throws IOException if the place cannot be written
+   */
+  SqliteFile(@Nullable Path file, int version, List<String> schema) throws IOException {
+    this.file = file;
+    this.version = version;
+    this.schema = schema;
+    this.reading = file == null ? writing : new Object();
+    Connection opened;
+    try {
+      opened = openWriter();
+    } catch (IndexDamagedException e) {
+      deleteFile();
+      opened = openWriter();
+    }
+    this.writer = opened;
+    this.reader = openReader(opened);
+  }
+
+  /** Reads. */
+  <T> T read(Work<T> work) throws IOException {
+    synchronized (reading) {
+      return run(work, reader);
+    }
+  }
+
+  /** Changes. If the file turns out to be damaged, changes a new one instead. */
+  <T> T write(Work<T> work) throws IOException {
+    synchronized (writing) {
+      try {
+        return writeOnce(work);
+      } catch (IndexDamagedException e) {
+        return writeOnce(work);
+      }
+    }
+  }
+
+  /**
+   * Changes.
+   *
+   * @throws IndexDamagedException if the file turns out to be damaged
+   */
+  <T> T writeOnce(Work<T> work) throws IOException {
+    synchronized (writing) {
+      if (damaged) {
+        replace();
+      }
+      return run(work, writer);
+    }
+  }
+
+  /** How often the file was replaced; to be asked inside of a change. */
+  int generation() {
+    return generation;
+  }
+
+  private <T> T run(Work<T> work, Connection connection) throws IOException {
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      IOException failure = failure(e);
+      damaged |= failure instanceof IndexDamagedException;
+      throw failure;
+    }
+  }
+
+  private void replace() throws IOException {
+    synchronized (reading) {
+      closeBoth();
+      deleteFile();
+      writer = openWriter();
+      reader = openReader(writer);
+      generation++;
+      damaged = false;
+    }
+  }
+
+  private void deleteFile() throws IOException {
+    if (file != null) {
+      for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+    }
+  }
+
+  private Connection openWriter() throws IOException {
+    Connection connection = connect();
+    try {
+      prepare(connection);
+      return connection;
+    } catch (SQLException e) {
+      close(connection);
+      throw failure(e);
+    } catch (IndexDamagedException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private Connection openReader(Connection opened) throws IOException {
+    if (file == null) {
+      return opened;
+    }
+    try {
+      return connect();
+    } catch (IOException e) {
+      close(opened);
+      throw e;
+    }
+  }
+
+  private Connection connect() throws IOException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+    config.setBusyTimeout(BUSY_MILLISECONDS);
+    config.setCacheSize(-4096);
+    try {
+      return config.createConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file));
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private void prepare(Connection connection) throws SQLException, IndexDamagedException {
+    try (Statement statement = connection.createStatement()) {
+      int found;
+      try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+        found = row.next() ? row.getInt(1) : 0;
+      }
+      if (found != 0 && found != version) {
+        throw new IndexDamagedException("made by another version", null);
+      }
+      for (String sql : schema) {
+        statement.execute(sql);
+      }
+      if (found == 0) {
+        statement.execute("PRAGMA user_version = " + version);
+      }
+    }
+  }
+
+  private IOException failure(SQLException e) {
+    if (e instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode())) {
+      return new IndexDamagedException(String.valueOf(e.getMessage()), e);
+    }
+    return new IOException("index: " + e.getMessage(), e);
+  }
+
+  private boolean isDamage(SQLiteErrorCode code) {
+    String name = code.name().replaceFirst("^SQLITE_", "");
+    if (name.startsWith("READONLY")) {
+      return file != null && Files.isWritable(file);
+    }
+    return name.equals("IOERR_SHORT_READ") || NOT_DAMAGE.stream().noneMatch(name::startsWith);
+  }
+
+  private static void close(Connection connection) throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IOException("index: " + e.getMessage(), e);
+    }
+  }
+
+  private void closeBoth() throws IOException {
+    try {
+      close(reader);
+    } finally {
+      close(writer);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (writing) {
+      synchronized (reading) {
+        closeBoth();
+      }
+    }
+  }
+}
