@@ -116,16 +116,18 @@ final class Database implements Closeable {
   }
 
   byte @Nullable [] meta(String key) throws IOException {
-    return file.read(
-        reader -> {
-          try (PreparedStatement query =
-              reader.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
-            query.setString(1, key);
-            try (ResultSet row = query.executeQuery()) {
-              return row.next() ? checked(row.getBytes(1), Place.ofMeta(key)) : null;
-            }
-          }
-        });
+    byte[] stored =
+        file.read(
+            reader -> {
+              try (PreparedStatement query =
+                  reader.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
+                query.setString(1, key);
+                try (ResultSet row = query.executeQuery()) {
+                  return row.next() ? row.getBytes(1) : null;
+                }
+              }
+            });
+    return stored == null ? null : checked(stored, Place.ofMeta(key));
   }
 
   void putMeta(String key, byte[] value) throws IOException {
@@ -256,16 +258,18 @@ final class Database implements Closeable {
       if (!exists(kind, number)) {
         throw new IndexDamagedException(at(kind, number) + " is missing", null);
       }
-      return file.read(
-          reader -> {
-            try (PreparedStatement query =
-                reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
-              query.setLong(1, rowId(kind, number));
-              try (ResultSet row = query.executeQuery()) {
-                return checked(row.next() ? row.getBytes(1) : null, at(kind, number));
-              }
-            }
-          });
+      byte[] stored =
+          file.read(
+              reader -> {
+                try (PreparedStatement query =
+                    reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
+                  query.setLong(1, rowId(kind, number));
+                  try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? row.getBytes(1) : null;
+                  }
+                }
+              });
+      return checked(stored, at(kind, number));
     }
 
     private static boolean exists(int kind, int number) {

@@ -37,9 +37,15 @@ final class SqliteFile implements Closeable {
   private volatile boolean damaged;
   private int generation;
 
-  /** Work with a connection. */
+  /** Asks for a value, or null. */
   @FunctionalInterface
-  interface Work<T> {
+  interface Query<T> {
+    @Nullable T on(Connection connection) throws SQLException;
+  }
+
+  /** Changes what is in the file. */
+  @FunctionalInterface
+  interface Change<T> {
     T on(Connection connection) throws SQLException, IOException;
   }
 
@@ -68,19 +74,23 @@ final class SqliteFile implements Closeable {
   }
 
   /** Reads. */
-  <T> T read(Work<T> work) throws IOException {
+  <T> @Nullable T read(Query<T> query) throws IOException {
     synchronized (reading) {
-      return run(work, reader);
+      try {
+        return query.on(reader);
+      } catch (SQLException e) {
+        throw noted(e);
+      }
     }
   }
 
   /** Changes. If the file turns out to be damaged, changes a new one instead. */
-  <T> T write(Work<T> work) throws IOException {
+  <T> T write(Change<T> change) throws IOException {
     synchronized (writing) {
       try {
-        return writeOnce(work);
+        return writeOnce(change);
       } catch (IndexDamagedException e) {
-        return writeOnce(work);
+        return writeOnce(change);
       }
     }
   }
@@ -90,12 +100,16 @@ final class SqliteFile implements Closeable {
    *
    * @throws IndexDamagedException if the file turns out to be damaged
    */
-  <T> T writeOnce(Work<T> work) throws IOException {
+  <T> T writeOnce(Change<T> change) throws IOException {
     synchronized (writing) {
       if (damaged) {
         replace();
       }
-      return run(work, writer);
+      try {
+        return change.on(writer);
+      } catch (SQLException e) {
+        throw noted(e);
+      }
     }
   }
 
@@ -104,14 +118,12 @@ final class SqliteFile implements Closeable {
     return generation;
   }
 
-  private <T> T run(Work<T> work, Connection connection) throws IOException {
-    try {
-      return work.on(connection);
-    } catch (SQLException e) {
-      IOException failure = failure(e);
-      damaged |= failure instanceof IndexDamagedException;
-      throw failure;
+  private IOException noted(SQLException e) {
+    IOException failure = failure(e);
+    if (failure instanceof IndexDamagedException) {
+      damaged = true;
     }
+    return failure;
   }
 
   private void replace() throws IOException {
