@@ -90,7 +90,7 @@ final class PagesTest {
   @Test
   void aPathMoreThanOnce() throws IOException {
     List<FilePath> paths = new ArrayList<>(Entries.tree(1, 2, 3));
-    paths.addAll(paths);
+    paths.addAll(Entries.tree(1, 2, 3));
     assertHolds(paths, write(paths));
   }
 
