@@ -3,24 +3,19 @@ package io.github.dupfs.index;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * The SQLite file of an index: byte strings in sections, each with a checksum.
@@ -36,23 +31,26 @@ import org.sqlite.SQLiteException;
  * meta(key, value)
  * </pre>
  *
- * <p>Several processes may use one file (write-ahead log). Safe for use by many threads at once.
+ * <p>Several processes may use one file. Safe for use by many threads at once.
  */
 final class Database implements Closeable {
   /** Changes whenever the meaning of anything in the file changes. */
   private static final int VERSION = 1;
 
-  private static final int BUSY_MILLISECONDS = 60_000;
   private static final int MAX_NUMBER = (1 << 28) - 1;
-  private static final Pattern UNWRITABLE =
-      Pattern.compile("SQLITE_(FULL|READONLY|IOERR|CANTOPEN|PERM|BUSY)");
 
-  private final Connection reader;
-  private final Connection writer;
+  private static final List<String> SCHEMA =
+      List.of(
+          "CREATE TABLE IF NOT EXISTS sections(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+              + " key TEXT NOT NULL, identity BLOB NOT NULL, committed INTEGER NOT NULL)",
+          "CREATE UNIQUE INDEX IF NOT EXISTS section_keys ON sections(key) WHERE committed = 1",
+          "CREATE TABLE IF NOT EXISTS data(id INTEGER PRIMARY KEY, value BLOB)",
+          "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value BLOB)");
 
-  private Database(Connection reader, Connection writer) {
-    this.reader = reader;
-    this.writer = writer;
+  private final SqliteFile file;
+
+  private Database(SqliteFile file) {
+    this.file = file;
   }
 
   /**
@@ -61,214 +59,115 @@ final class Database implements Closeable {
    * @throws IOException if the place cannot be written
    */
   static Database open(Path file) throws IOException {
-    try {
-      return openOnce(file);
-    } catch (IndexDamagedException e) {
-      return replace(file);
-    }
-  }
-
-  /** Starts anew, with another file of that name. */
-  static Database replace(Path file) throws IOException {
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-    }
-    return openOnce(file);
+    return new Database(new SqliteFile(file, VERSION, SCHEMA));
   }
 
   /** An index that lives in memory only. */
   static Database inMemory() throws IOException {
-    try {
-      Connection only = configuration().createConnection("jdbc:sqlite::memory:");
-      prepare(only);
-      return new Database(only, only);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+    return new Database(new SqliteFile(null, VERSION, SCHEMA));
   }
 
-  private static Database openOnce(Path file) throws IOException {
-    String url = "jdbc:sqlite:" + file;
-    List<Connection> open = new ArrayList<>();
-    try {
-      Connection writer = configuration().createConnection(url);
-      open.add(writer);
-      prepare(writer);
-      Connection reader = configuration().createConnection(url);
-      open.add(reader);
-      return new Database(reader, writer);
-    } catch (SQLException e) {
-      for (Connection connection : open) {
-        try {
-          connection.close();
-        } catch (SQLException suppressed) {
-          e.addSuppressed(suppressed);
-        }
-      }
-      throw failure(e);
-    }
-  }
-
-  private static SQLiteConfig configuration() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-    config.setBusyTimeout(BUSY_MILLISECONDS);
-    config.setCacheSize(-4096);
-    return config;
-  }
-
-  private static void prepare(Connection connection) throws SQLException, IndexDamagedException {
-    try (Statement statement = connection.createStatement()) {
-      int version;
-      try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-        version = row.next() ? row.getInt(1) : 0;
-      }
-      if (version != 0 && version != VERSION) {
-        throw IndexDamagedException.ofFile("made by another version", null);
-      }
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS sections(id INTEGER PRIMARY KEY AUTOINCREMENT,"
-              + " key TEXT NOT NULL, identity BLOB NOT NULL, committed INTEGER NOT NULL)");
-      statement.execute(
-          "CREATE UNIQUE INDEX IF NOT EXISTS section_keys ON sections(key) WHERE committed = 1");
-      statement.execute("CREATE TABLE IF NOT EXISTS data(id INTEGER PRIMARY KEY, value BLOB)");
-      statement.execute("CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value BLOB)");
-      statement.execute("PRAGMA user_version = " + VERSION);
-    }
-  }
-
-  /** The committed section of that key and identity, or null. */
+  /**
+   * The committed section of that key and identity, or null.
+   *
+   * @throws IndexDamagedException if that cannot be told
+   */
   @Nullable Section find(String key, byte[] identity) throws IOException {
-    synchronized (reader) {
-      try (PreparedStatement query =
-          reader.prepareStatement(
-              "SELECT id FROM sections WHERE key = ? AND identity = ? AND committed = 1")) {
-        query.setString(1, key);
-        query.setBytes(2, identity);
-        try (ResultSet row = query.executeQuery()) {
-          return row.next() ? new Section(row.getLong(1), key, identity) : null;
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    return file.read(
+        reader -> {
+          try (PreparedStatement query =
+              reader.prepareStatement(
+                  "SELECT id FROM sections WHERE key = ? AND identity = ? AND committed = 1")) {
+            query.setString(1, key);
+            query.setBytes(2, identity);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next() ? new Section(row.getLong(1), key, identity) : null;
+            }
+          }
+        });
   }
 
   /** Begins a section. Nobody finds it before it is committed. */
   SectionWriter create(String key, byte[] identity) throws IOException {
-    synchronized (writer) {
-      try (PreparedStatement insert =
-          writer.prepareStatement(
-              "INSERT INTO sections(key, identity, committed) VALUES(?, ?, 0) RETURNING id")) {
-        insert.setString(1, key);
-        insert.setBytes(2, identity);
-        try (ResultSet row = insert.executeQuery()) {
-          row.next();
-          return new SectionWriter(new Section(row.getLong(1), key, identity));
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
-  }
-
-  /** Drops a section; others of its key stay. */
-  void remove(Section section) throws IOException {
-    synchronized (writer) {
-      try {
-        delete(section.id);
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    return file.write(
+        writer -> {
+          try (PreparedStatement insert =
+              writer.prepareStatement(
+                  "INSERT INTO sections(key, identity, committed) VALUES(?, ?, 0) RETURNING id")) {
+            insert.setString(1, key);
+            insert.setBytes(2, identity);
+            try (ResultSet row = insert.executeQuery()) {
+              row.next();
+              return new SectionWriter(new Section(row.getLong(1), key, identity));
+            }
+          }
+        });
   }
 
   /** Drops the committed sections whose keys are not among {@code keys}. */
   void retain(Set<String> keys) throws IOException {
-    synchronized (writer) {
-      try (PreparedStatement query =
-              writer.prepareStatement("SELECT id, key FROM sections WHERE committed = 1");
-          ResultSet rows = query.executeQuery()) {
-        List<Long> absent = new ArrayList<>();
-        while (rows.next()) {
-          if (!keys.contains(rows.getString(2))) {
-            absent.add(rows.getLong(1));
-          }
-        }
-        for (long id : absent) {
-          delete(id);
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    file.write(writer -> deleteIf(writer, 1, key -> !keys.contains(key)));
   }
 
   /** Drops what killed processes have left unfinished. */
   void removeUnfinished() throws IOException {
-    synchronized (writer) {
-      try {
-        for (long id : ids("SELECT id FROM sections WHERE committed = 0 AND key <> ?", "")) {
-          delete(id);
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    file.write(writer -> deleteIf(writer, 0, key -> true));
   }
 
   byte @Nullable [] meta(String key) throws IOException {
-    synchronized (reader) {
-      try (PreparedStatement query =
-          reader.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
-        query.setString(1, key);
-        try (ResultSet row = query.executeQuery()) {
-          return row.next() ? checked(row.getBytes(1), Place.ofMeta(key)) : null;
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    byte[] stored =
+        file.read(
+            reader -> {
+              try (PreparedStatement query =
+                  reader.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
+                query.setString(1, key);
+                try (ResultSet row = query.executeQuery()) {
+                  return row.next() ? row.getBytes(1) : null;
+                }
+              }
+            });
+    return stored == null ? null : checked(stored, Place.ofMeta(key));
   }
 
   void putMeta(String key, byte[] value) throws IOException {
-    synchronized (writer) {
-      try (PreparedStatement insert =
-          writer.prepareStatement("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)")) {
-        insert.setString(1, key);
-        insert.setBytes(2, withChecksum(value, Place.ofMeta(key)));
-        insert.executeUpdate();
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
+    file.write(
+        writer -> {
+          try (PreparedStatement insert =
+              writer.prepareStatement("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)")) {
+            insert.setString(1, key);
+            insert.setBytes(2, withChecksum(value, Place.ofMeta(key)));
+            return insert.executeUpdate();
+          }
+        });
   }
 
   @Override
   public void close() throws IOException {
-    try (Connection first = reader;
-        Connection second = writer) {
-      assert first != null && second != null;
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+    file.close();
   }
 
-  private List<Long> ids(String sql, String key) throws SQLException {
+  /** Deletes the sections that are committed or not, by their keys; returns how many. */
+  private static int deleteIf(Connection writer, int committed, Predicate<String> condition)
+      throws SQLException {
     List<Long> ids = new ArrayList<>();
-    try (PreparedStatement query = writer.prepareStatement(sql)) {
-      query.setString(1, key);
+    try (PreparedStatement query =
+        writer.prepareStatement("SELECT id, key FROM sections WHERE committed = ?")) {
+      query.setInt(1, committed);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          ids.add(rows.getLong(1));
+          if (condition.test(rows.getString(2))) {
+            ids.add(rows.getLong(1));
+          }
         }
       }
     }
-    return ids;
+    for (long id : ids) {
+      delete(writer, id);
+    }
+    return ids.size();
   }
 
-  private void delete(long id) throws SQLException {
+  private static void delete(Connection writer, long id) throws SQLException {
     try (PreparedStatement data =
             writer.prepareStatement("DELETE FROM data WHERE id >= ? AND id < ?");
         PreparedStatement section = writer.prepareStatement("DELETE FROM sections WHERE id = ?")) {
@@ -278,52 +177,6 @@ final class Database implements Closeable {
       section.setLong(1, id);
       section.executeUpdate();
     }
-  }
-
-  private <T> T inTransaction(Transaction<T> transaction) throws IOException {
-    synchronized (writer) {
-      try (Statement statement = writer.createStatement()) {
-        statement.execute("BEGIN IMMEDIATE");
-        try {
-          T result = transaction.run();
-          statement.execute("COMMIT");
-          return result;
-        } catch (SQLException e) {
-          rollBack(statement, e);
-          throw e;
-        }
-      } catch (SQLException e) {
-        throw failure(e);
-      }
-    }
-  }
-
-  /** SQLite has done so itself after some failures, a full disk among them. */
-  private static void rollBack(Statement statement, SQLException reason) {
-    try {
-      statement.execute("ROLLBACK");
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Transaction<T> {
-    T run() throws SQLException;
-  }
-
-  private static IOException failure(SQLException e) {
-    if (e instanceof SQLiteException sqlite) {
-      SQLiteErrorCode code = sqlite.getResultCode();
-      String reason = String.valueOf(e.getMessage());
-      if (code.name().startsWith("SQLITE_CORRUPT") || code == SQLiteErrorCode.SQLITE_NOTADB) {
-        return IndexDamagedException.ofFile(reason, e);
-      }
-      if (UNWRITABLE.matcher(code.name()).lookingAt()) {
-        return new IndexUnwritableException(reason, e);
-      }
-    }
-    return new IOException("index: " + e.getMessage(), e);
   }
 
   private static byte[] withChecksum(byte[] value, Place place) {
@@ -339,14 +192,14 @@ final class Database implements Closeable {
       throws IndexDamagedException {
     int length = stored == null ? -1 : stored.length - 4;
     if (stored == null || length < 0) {
-      throw IndexDamagedException.ofValue(place + " is missing", null);
+      throw new IndexDamagedException(place + " is missing", null);
     }
     int sum = 0;
     for (int i = 0; i < 4; i++) {
       sum = sum << 8 | (stored[length + i] & 0xff);
     }
     if (sum != checksum(stored, length, place)) {
-      throw IndexDamagedException.ofValue(place + " has a wrong checksum", null);
+      throw new IndexDamagedException(place + " has a wrong checksum", null);
     }
     return Arrays.copyOf(stored, length);
   }
@@ -386,6 +239,9 @@ final class Database implements Closeable {
     private final byte[] identity;
     private final byte[] owner;
 
+    /** The file that it is in, as that may be replaced. */
+    private final int generation = file.generation();
+
     private Section(long id, String key, byte[] identity) {
       this.id = id;
       this.key = key;
@@ -409,26 +265,40 @@ final class Database implements Closeable {
      * @throws IndexDamagedException if it is missing or not what was written
      */
     byte[] read(int kind, int number) throws IOException {
-      synchronized (reader) {
-        try (PreparedStatement query =
-            reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
-          query.setLong(1, rowId(kind, number));
-          try (ResultSet row = query.executeQuery()) {
-            return checked(row.next() ? row.getBytes(1) : null, at(kind, number));
-          }
-        } catch (SQLException e) {
-          throw failure(e);
-        }
+      if (!exists(kind, number)) {
+        throw new IndexDamagedException(at(kind, number) + " is missing", null);
       }
+      byte[] stored =
+          file.read(
+              reader -> {
+                try (PreparedStatement query =
+                    reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
+                  query.setLong(1, rowId(kind, number));
+                  try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? row.getBytes(1) : null;
+                  }
+                }
+              });
+      return checked(stored, at(kind, number));
     }
 
     /** Drops this section; others of its key stay. */
     void remove() throws IOException {
-      Database.this.remove(this);
+      file.write(
+          writer -> {
+            if (generation == file.generation()) {
+              delete(writer, id);
+            }
+            return this;
+          });
+    }
+
+    private static boolean exists(int kind, int number) {
+      return kind >= 0 && kind <= 15 && number >= 0 && number <= MAX_NUMBER;
     }
 
     private long rowId(int kind, int number) {
-      if (kind < 0 || kind > 15 || number < 0 || number > MAX_NUMBER) {
+      if (!exists(kind, number)) {
         throw new IllegalArgumentException("kind " + kind + ", number " + number);
       }
       return id << 32 | (long) kind << 28 | number;
@@ -471,13 +341,14 @@ final class Database implements Closeable {
      * Makes the section the one that {@link #find} finds for its key.
      *
      * @return the section, or an equal one if another thread or process was quicker
+     * @throws IndexDamagedException if the file was found damaged meanwhile: the section is lost
      */
     Section commit() throws IOException {
       flush();
-      Section present = publish();
-      open = present != section;
+      Section published = inFile(this::publish);
+      open = published != section;
       close();
-      return present;
+      return published;
     }
 
     @Override
@@ -486,26 +357,13 @@ final class Database implements Closeable {
         return;
       }
       open = false;
-      synchronized (writer) {
-        try {
-          delete(section.id);
-        } catch (SQLException e) {
-          throw failure(e);
-        }
-      }
+      section.remove();
     }
 
     private void flush() throws IOException {
-      inTransaction(
-          () -> {
-            try (PreparedStatement insert =
-                writer.prepareStatement("INSERT INTO data(id, value) VALUES(?, ?)")) {
-              for (int i = 0; i < rows.size(); i++) {
-                insert.setLong(1, rows.get(i));
-                insert.setBytes(2, values.get(i));
-                insert.executeUpdate();
-              }
-            }
+      inFile(
+          writer -> {
+            insertRows(writer);
             return section;
           });
       rows.clear();
@@ -513,23 +371,39 @@ final class Database implements Closeable {
       pending = 0;
     }
 
-    /** In one transaction, so that nobody finds two sections of a key, or none. */
-    private Section publish() throws IOException {
-      return inTransaction(this::publishOrFind);
+    private Section inFile(SqliteFile.Change<Section> change) throws IOException {
+      return file.transaction(
+          writer -> {
+            if (section.generation != file.generation()) {
+              throw new IndexDamagedException("was made anew meanwhile", null);
+            }
+            return change.on(writer);
+          });
     }
 
-    private Section publishOrFind() throws SQLException {
+    private void insertRows(Connection writer) throws SQLException {
+      try (PreparedStatement insert =
+          writer.prepareStatement("INSERT INTO data(id, value) VALUES(?, ?)")) {
+        for (int i = 0; i < rows.size(); i++) {
+          insert.setLong(1, rows.get(i));
+          insert.setBytes(2, values.get(i));
+          insert.executeUpdate();
+        }
+      }
+    }
+
+    private Section publish(Connection writer) throws SQLException {
       try (PreparedStatement query =
           writer.prepareStatement(
               "SELECT id, identity FROM sections WHERE committed = 1 AND key = ?")) {
         query.setString(1, section.key);
         try (ResultSet row = query.executeQuery()) {
           if (row.next()) {
-            long other = row.getLong(1);
+            long present = row.getLong(1);
             if (Arrays.equals(row.getBytes(2), section.identity)) {
-              return new Section(other, section.key, section.identity);
+              return new Section(present, section.key, section.identity);
             }
-            delete(other);
+            delete(writer, present);
           }
         }
       }

@@ -34,8 +34,7 @@ public final class Index implements Closeable {
   private static final Logger LOG = System.getLogger(Index.class.getName());
   private static final String ENVELOPE = "envelope";
 
-  private final @Nullable Path file;
-  private volatile Database disk;
+  private final Database disk;
 
   /** Takes what the disk does not; asked first. */
   private volatile @Nullable Database memory;
@@ -43,8 +42,7 @@ public final class Index implements Closeable {
   private final @Nullable FileChannel lockFile;
   private Secrets secrets = Secrets.none();
 
-  private Index(@Nullable Path file, Database disk, @Nullable FileChannel lockFile) {
-    this.file = file;
+  private Index(Database disk, @Nullable FileChannel lockFile) {
     this.disk = disk;
     this.lockFile = lockFile;
   }
@@ -66,13 +64,17 @@ public final class Index implements Closeable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      Path file = directory.resolve("index.sqlite");
-      Database database = Database.open(file);
-      claim(lockFile, database);
-      return new Index(file, database, lockFile);
+      try {
+        Database database = Database.open(directory.resolve("index.sqlite"));
+        claim(lockFile, database);
+        return new Index(database, lockFile);
+      } catch (IOException e) {
+        lockFile.close();
+        throw e;
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "no index is kept, as its place cannot be written: {0}", e.toString());
-      return new Index(null, Database.inMemory(), null);
+      return new Index(Database.inMemory(), null);
     }
   }
 
@@ -198,8 +200,8 @@ public final class Index implements Closeable {
 
   /**
    * Makes the index usable again after it failed; what was being written is to be written once
-   * more. A file that makes no sense is replaced. If the disk cannot be written, what is learned
-   * from now on is kept in memory.
+   * more. If the disk cannot be written, what is learned from now on is kept in memory. A damaged
+   * file needs nothing: the next change finds an empty one in its place.
    */
   public synchronized void recover(IndexException failure) throws IOException {
     if (failure instanceof IndexUnwritableException && memory == null) {
@@ -208,13 +210,6 @@ public final class Index implements Closeable {
           "{0}; from now on it is kept in memory",
           String.valueOf(failure.getMessage()));
       memory = Database.inMemory();
-    } else if (failure instanceof IndexDamagedException damaged && damaged.isWholeFile()) {
-      LOG.log(Level.WARNING, "{0}; it is made anew", String.valueOf(failure.getMessage()));
-      // Others may still use the old database, so it stays open until the process ends.
-      disk = file == null ? Database.inMemory() : Database.replace(file);
-      if (secrets.areSealing()) {
-        disk.putMeta(ENVELOPE, secrets.envelope());
-      }
     }
   }
 

@@ -68,13 +68,13 @@ public final class VolumeSection implements FileLayout.Windows {
       while (length < window.length && !inflater.finished()) {
         int count = inflater.inflate(window, length, window.length - length);
         if (count == 0 && !inflater.finished()) {
-          throw IndexDamagedException.ofValue(place + " ends early", null);
+          throw new IndexDamagedException(place + " ends early", null);
         }
         length += count;
       }
       return java.util.Arrays.copyOf(window, length);
     } catch (DataFormatException e) {
-      throw IndexDamagedException.ofValue(place + " cannot be inflated", e);
+      throw new IndexDamagedException(place + " cannot be inflated", e);
     } finally {
       inflater.end();
     }
@@ -84,7 +84,7 @@ public final class VolumeSection implements FileLayout.Windows {
     try {
       return secrets.unseal(sealed, bytes(place));
     } catch (IOException e) {
-      throw IndexDamagedException.ofValue(place + " cannot be unsealed", e);
+      throw new IndexDamagedException(place + " cannot be unsealed", e);
     }
   }
 

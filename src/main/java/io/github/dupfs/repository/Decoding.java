@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Decoding implements Closeable {
-  /** The largest segment that fits a cache; deflate blocks of real writers are far smaller. */
-  private static final long MAX_SEGMENT = 64 << 20;
-
   private final ByteSource file;
   private final SignerPolicy signers;
   private final VolumeInfo.@Nullable Digest expected;
@@ -253,14 +250,14 @@ public final class Decoding implements Closeable {
     void check(long end) throws CorruptDataException {
       for (int i = 0; i < count; i++) {
         long length = (i + 1 < count ? starts[i + 1] : end) - starts[i];
-        if (length > MAX_SEGMENT) {
+        if (length > FileLayout.MAX_SEGMENT) {
           throw new CorruptDataException(
               name,
               bits[i] >>> 3,
               "a compressed block of "
                   + length
                   + " bytes, of which at most "
-                  + MAX_SEGMENT
+                  + FileLayout.MAX_SEGMENT
                   + " can be read");
         }
       }

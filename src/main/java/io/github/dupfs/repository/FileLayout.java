@@ -30,6 +30,9 @@ public final class FileLayout {
   /** The length of a segment where nothing is compressed, and the least between seek points. */
   public static final int SEGMENT = 1 << 20;
 
+  /** The largest segment that fits a cache; deflate blocks of real writers are far smaller. */
+  static final long MAX_SEGMENT = 64 << 20;
+
   private final long fileSize;
   private final Spans spans;
   private final @Nullable BodyMap body;
@@ -195,16 +198,56 @@ public final class FileLayout {
       starts[i] = in.number() + (i == 0 ? 0 : starts[i - 1]);
       bits[i] = in.number() + (i == 0 ? 0 : bits[i - 1]);
     }
-    return new FileLayout(
-        fileSize,
-        spans,
-        body.length == 0 ? null : BodyMap.decode(body, name),
-        key.length == 0 ? null : new SessionKey(cipher, key),
-        compression,
-        compressed.length == 0 ? null : ChunkMap.decode(compressed, name),
-        literal.length == 0 ? null : ChunkMap.decode(literal, name),
-        packetBytes,
-        bits,
-        starts);
+    FileLayout layout =
+        new FileLayout(
+            fileSize,
+            spans,
+            body.length == 0 ? null : BodyMap.decode(body, name),
+            key.length == 0 ? null : new SessionKey(cipher, key),
+            compression,
+            compressed.length == 0 ? null : ChunkMap.decode(compressed, name),
+            literal.length == 0 ? null : ChunkMap.decode(literal, name),
+            packetBytes,
+            bits,
+            starts);
+    if (!layout.isConsistent()) {
+      throw in.corrupt("the layout of a file contradicts itself");
+    }
+    return layout;
+  }
+
+  /** Whether every range lies in what it is a range of, and every segment can be held. */
+  private boolean isConsistent() {
+    if (fileSize < 0
+        || packetBytes < 0
+        || !spans.areOf(fileSize)
+        || (body == null) != (key == null)) {
+      return false;
+    }
+    long data = body == null ? fileSize : body.length();
+    if (compressed != null) {
+      if (compressed.physicalEnd() > data) {
+        return false;
+      }
+      data = compressed.logicalLength();
+    }
+    if (literal != null && literal.physicalEnd() > packetBytes) {
+      return false;
+    }
+    return compression == Compression.NONE
+        ? starts.length == 0 && packetBytes <= data
+        : hasSoundSegments(data);
+  }
+
+  private boolean hasSoundSegments(long dataLength) {
+    long bit = 0;
+    for (int i = 0; i < starts.length; i++) {
+      long length = segmentStart(i + 1) - starts[i];
+      if (length < 0 || length > MAX_SEGMENT || inputBits[i] < bit) {
+        return false;
+      }
+      bit = inputBits[i];
+    }
+    return bit >>> 3 <= dataLength && (starts.length == 0 ? packetBytes == 0 : starts[0] == 0);
   }
 }

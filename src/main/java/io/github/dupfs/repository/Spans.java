@@ -30,6 +30,12 @@ final class Spans {
     return digests;
   }
 
+  /** Whether these are the digests of a file of that length. */
+  boolean areOf(long fileSize) {
+    return digests.length % DIGEST == 0
+        && digests.length / DIGEST == fileSize / SPAN + (fileSize % SPAN == 0 ? 0 : 1);
+  }
+
   /** The file, every byte of it checked before it is given out. */
   ByteSource verified(ByteSource file) {
     return new VerifiedSource(file, digests);

@@ -81,12 +81,18 @@ public final class DeltaChunk {
     long[] starts = new long[count + 1];
     long[] sources = new long[count];
     starts[0] = in.number();
+    if (starts[0] < 0) {
+      throw in.corrupt("delta commands for byte " + starts[0]);
+    }
     long expected = 0;
     for (int i = 0; i < count; i++) {
       long coded = in.number();
       long length = coded >>> 1;
       long at = expected + in.signed();
-      if (at < 0 || length == 0 || starts[i] + length < starts[i]) {
+      if (at < 0
+          || length == 0
+          || length > Long.MAX_VALUE - starts[i]
+          || length > Long.MAX_VALUE - at) {
         throw in.corrupt("delta command out of range");
       }
       starts[i + 1] = starts[i] + length;

@@ -29,8 +29,19 @@ public record DeltaSummary(long resultLength, long basisEnd, int firstChunk, lon
     long basisEnd = in.number();
     int firstChunk = in.number(Integer.MAX_VALUE);
     long[] starts = new long[in.count(1)];
+    long last = -1;
     for (int i = 0; i < starts.length; i++) {
       starts[i] = in.number();
+      if (starts[i] <= last || starts[i] >= resultLength || starts[0] != 0) {
+        throw in.corrupt("delta chunk for byte " + starts[i] + " of " + resultLength);
+      }
+      last = starts[i];
+    }
+    if (resultLength < 0
+        || basisEnd < 0
+        || (resultLength > 0 && starts.length == 0)
+        || firstChunk > Integer.MAX_VALUE - starts.length) {
+      throw in.corrupt("delta of " + resultLength + " bytes, from chunk " + firstChunk);
     }
     return new DeltaSummary(resultLength, basisEnd, firstChunk, starts);
   }

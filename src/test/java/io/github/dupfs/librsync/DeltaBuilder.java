@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Writes a delta command by command, and what {@link DeltaParser} should say of it. */
-final class DeltaBuilder {
+public final class DeltaBuilder {
   private final ByteArrayOutputStream delta = new ByteArrayOutputStream();
   private final List<String> commands = new ArrayList<>();
   private final IntUnaryOperator width;
 
   /** Of integers as short as they can be. */
-  DeltaBuilder() {
+  public DeltaBuilder() {
     this(IntUnaryOperator.identity());
   }
 
@@ -22,12 +22,13 @@ final class DeltaBuilder {
    *
    * @param width chooses w, from the smallest one possible to 3
    */
-  DeltaBuilder(IntUnaryOperator width) {
+  public DeltaBuilder(IntUnaryOperator width) {
     this.width = width;
     bigEndian(0x72730236, 2);
   }
 
-  DeltaBuilder copy(long offset, long length) {
+  /** Copies a range of the basis. */
+  public DeltaBuilder copy(long offset, long length) {
     int a = widthOf(offset);
     int b = widthOf(length);
     delta.write(0x45 + 4 * a + b);
@@ -37,11 +38,13 @@ final class DeltaBuilder {
     return this;
   }
 
-  DeltaBuilder insert(String ascii) {
+  /** Inserts text. */
+  public DeltaBuilder insert(String ascii) {
     return insert(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
-  DeltaBuilder insert(byte[] bytes) {
+  /** Inserts bytes. */
+  public DeltaBuilder insert(byte[] bytes) {
     int a = bytes.length <= 64 ? width.applyAsInt(0) : widthOf(bytes.length);
     if (a == 0 && bytes.length <= 64) {
       delta.write(bytes.length);
@@ -54,18 +57,20 @@ final class DeltaBuilder {
   }
 
   /** The start of a literal whose bytes are missing. */
-  DeltaBuilder literalCommand(long length, int a) {
+  public DeltaBuilder literalCommand(long length, int a) {
     delta.write(0x41 + a);
     bigEndian(length, a);
     return this;
   }
 
-  byte[] end() {
+  /** The delta, complete. */
+  public byte[] end() {
     delta.write(0);
     return delta.toByteArray();
   }
 
-  byte[] withoutEnd() {
+  /** The delta so far. */
+  public byte[] withoutEnd() {
     return delta.toByteArray();
   }
 

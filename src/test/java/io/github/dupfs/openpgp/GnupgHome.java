@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A keyring of its own for the gpg of the system, in a short path as its sockets need. */
-final class GnupgHome implements AutoCloseable {
+public final class GnupgHome implements AutoCloseable {
   private final Path directory;
   private final Gnupg gnupg;
 
-  GnupgHome() throws IOException {
+  /** An empty keyring. */
+  public GnupgHome() throws IOException {
     directory =
         Files.createTempDirectory(
             Path.of("/tmp"),
@@ -33,7 +34,7 @@ final class GnupgHome implements AutoCloseable {
   }
 
   /** Runs gpg, which must succeed, and returns its output. */
-  byte[] run(byte[] input, String... arguments) throws IOException {
+  public byte[] run(byte[] input, String... arguments) throws IOException {
     List<String> all =
         new ArrayList<>(
             List.of(
