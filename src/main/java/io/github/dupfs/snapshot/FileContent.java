@@ -35,7 +35,7 @@ final class FileContent implements FileTree.OpenFile {
   static FileContent open(FilePath path, DirectoryView.Version newest) throws IOException {
     List<Version> deltas = new ArrayList<>();
     for (DirectoryView.Version at = newest; at != null; at = at.before()) {
-      Payload payload = Payload.find(at.set(), path);
+      Payload payload = PayloadFinder.find(at.set(), path);
       if (payload.kind() == Content.Kind.SNAPSHOT) {
         return checked(deltas, payload, path, at.set());
       }
@@ -70,7 +70,7 @@ final class FileContent implements FileTree.OpenFile {
 
   /** The exact length of the state of {@code path} that {@code set} stores, without opening it. */
   static long size(StoredSet set, FilePath path) throws IOException {
-    Payload payload = Payload.find(set, path);
+    Payload payload = PayloadFinder.find(set, path);
     return switch (payload.kind()) {
       case SNAPSHOT -> payload.length();
       case DIFF -> payload.delta(path.toString()).resultLength();

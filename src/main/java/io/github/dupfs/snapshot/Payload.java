@@ -1,6 +1,5 @@
 package io.github.dupfs.snapshot;
 
-import io.github.dupfs.io.FilePath;
 import io.github.dupfs.volume.Content;
 import io.github.dupfs.volume.DeltaChunk;
 import io.github.dupfs.volume.DeltaReader;
@@ -9,7 +8,6 @@ import io.github.dupfs.volume.PartRuns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,59 +20,21 @@ final class Payload {
   private final long length;
   private final @Nullable DeltaSummary delta;
 
-  private record Piece(StoredVolume volume, PartRuns runs, long start) {}
-
-  private Payload(
-      Content.Kind kind, List<Piece> pieces, long length, @Nullable DeltaSummary delta) {
-    this.kind = kind;
-    this.pieces = pieces;
-    this.length = length;
-    this.delta = delta;
-  }
+  /**
+   * The parts in one volume.
+   *
+   * @param start the byte of the payload that they begin with
+   */
+  record Piece(StoredVolume volume, PartRuns runs, long start) {}
 
   /**
-   * Finds the payload of a path that the set is known to change.
-   *
-   * @throws UnavailableException if a volume that may hold some of it is missing or damaged, or if
-   *     parts are missing
+   * @param delta of a delta that lies in one piece and is sound; otherwise null
    */
-  static Payload find(StoredSet set, FilePath path) throws IOException {
-    List<Piece> pieces = new ArrayList<>();
-    Content first = null;
-    int part = 0;
-    long length = 0;
-    for (StoredVolume volume : set.volumesFor(path)) {
-      for (Content content : contents(volume, path)) {
-        if (content.firstPart() <= 1) {
-          pieces.clear();
-          length = 0;
-          first = content;
-        } else if (first == null
-            || content.kind() != first.kind()
-            || content.firstPart() != part + 1) {
-          throw new UnavailableException(
-              set.set(),
-              path.toString(),
-              "part " + content.firstPart() + " follows part " + part + "; some are missing");
-        }
-        pieces.add(new Piece(volume, content.runs(), length));
-        length += content.runs().length();
-        part = content.lastPart();
-      }
-    }
-    if (first == null) {
-      throw new UnavailableException(
-          set.set(), path.toString(), "none of its volumes holds this path");
-    }
-    return new Payload(
-        first.kind(), List.copyOf(pieces), length, pieces.size() == 1 ? first.delta() : null);
-  }
-
-  private static List<Content> contents(StoredVolume volume, FilePath path) throws IOException {
-    FilePath parent = path.parent();
-    Map<FilePath, List<Content>> directory =
-        volume.contents(parent == null ? FilePath.ROOT : parent);
-    return directory.getOrDefault(FilePath.of(path.fileName()), List.of());
+  Payload(Content.Kind kind, List<Piece> pieces, long length, @Nullable DeltaSummary delta) {
+    this.kind = kind;
+    this.pieces = List.copyOf(pieces);
+    this.length = length;
+    this.delta = delta;
   }
 
   Content.Kind kind() {

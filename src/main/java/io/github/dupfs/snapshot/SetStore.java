@@ -39,14 +39,18 @@ record SetStore(
     MemoryCache<PlaceKey, DeltaChunk> deltas) {
   private static final Logger LOG = System.getLogger(SetStore.class.getName());
 
-  /** Caches that together take at most {@code memory} bytes. */
+  /**
+   * Caches that together take at most {@code memory} bytes, unless single directories are larger
+   * than their caches: a cache keeps two of them all the same, as each file that is looked at needs
+   * all of its directory.
+   */
   static SetStore of(FileDecoder decoder, Index index, long memory) {
     return new SetStore(
         decoder,
         index,
         new MemoryCache<>(memory / 2, bytes -> bytes.length),
-        new MemoryCache<>(memory / 4, DirectoryView::weight),
-        new MemoryCache<>(memory / 8, SetStore::weight),
+        new MemoryCache<>(memory / 4, view -> (int) Math.min(view.weight(), memory / 8)),
+        new MemoryCache<>(memory / 8, names -> (int) Math.min(weight(names), memory / 16)),
         new MemoryCache<>(memory / 8, DeltaChunk::weight));
   }
 

@@ -35,6 +35,7 @@ public final class TarReader {
   private final Extensions extensions;
   private long payloadLeft;
   private int padding;
+  private boolean endBlock;
 
   /**
    * @param in the archive; its first byte is at position 0
@@ -111,6 +112,11 @@ public final class TarReader {
     return input.position();
   }
 
+  /** Whether a block of zeros marked the end of the archive, rather than the end of the stream. */
+  public boolean endIsMarked() {
+    return endBlock;
+  }
+
   private void skipPayload() throws IOException {
     long count = payloadLeft + padding;
     long skipped = input.skip(count);
@@ -132,6 +138,7 @@ public final class TarReader {
       throw truncated("a header, after " + available + " of " + BLOCK + " bytes");
     }
     if (TarHeader.isZero(input.buffer(), input.start())) {
+      endBlock = true;
       return null;
     }
     return new TarHeader(input.buffer(), input.start(), name, offset);

@@ -27,7 +27,12 @@ public final class SigtarReader {
     this.warnings = warnings;
   }
 
-  /** Reads to the end of the archive. */
+  /**
+   * Reads to the end of the archive.
+   *
+   * @throws CorruptDataException if it is no tar archive, or was cut: unlike volumes, signature
+   *     files end with blocks of zeros
+   */
   public void run(Visitor visitor) throws IOException {
     for (TarEntry header = tar.next(); header != null; header = tar.next()) {
       EntryName entry;
@@ -44,6 +49,9 @@ public final class SigtarReader {
             default -> NodeState.of(header);
           };
       visitor.path(entry.path(), state);
+    }
+    if (!tar.endIsMarked()) {
+      throw new CorruptDataException(name, tar.position(), "ends without a block of zeros");
     }
   }
 
