@@ -1,6 +1,7 @@
 package io.github.dupfs.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dupfs.io.ByteSource;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,17 @@ final class IndexDamageTest {
     for (int length : new int[] {0, 1, 100, 4096, 5000, sound.length / 2, sound.length - 1}) {
       Outcome outcome = reopen(sample, Arrays.copyOf(sound, length), "cut to " + length);
       assertEquals(Outcome.UNSEEN, outcome, "cut to " + length);
+    }
+  }
+
+  @Test
+  void tablesThatAreNoLongerWhatTheyWere() throws IOException {
+    Sample sample = Sample.handMade(true);
+    String sound = SetWriter.text(soundIndex(sample));
+    for (String word : List.of("value BLOB", "identity BLOB", "committed INT", "data(id")) {
+      String damaged = sound.replace(word, "x" + word.substring(1));
+      assertNotEquals(sound, damaged, word);
+      assertNotEquals(Outcome.REFUSED, reopen(sample, TarBytes.latin1(damaged), word), word);
     }
   }
 
