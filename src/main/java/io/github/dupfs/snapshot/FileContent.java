@@ -20,7 +20,7 @@ final class FileContent implements FileTree.OpenFile {
   private final Payload base;
   private final long size;
 
-  private record Version(Payload payload, Delta delta) {}
+  private record Version(StoredSet set, Payload payload, Delta delta) {}
 
   /** {@code [position, position + length)} of a version goes to {@code target} of the buffer. */
   private record Range(int target, long position, int length) {}
@@ -37,25 +37,25 @@ final class FileContent implements FileTree.OpenFile {
     for (DirectoryView.Version at = newest; at != null; at = at.before()) {
       Payload payload = PayloadFinder.find(at.set(), path);
       if (payload.kind() == Content.Kind.SNAPSHOT) {
-        return checked(deltas, payload, path, at.set());
+        return checked(deltas, payload, path);
       }
       if (payload.kind() == Content.Kind.DELETED) {
         break;
       }
-      deltas.add(new Version(payload, payload.delta(path.toString())));
+      deltas.add(new Version(at.set(), payload, payload.delta(at.set(), path)));
     }
     throw new UnavailableException(
         newest.set().set(), path.toString(), "no backup set before holds what its delta builds on");
   }
 
-  private static FileContent checked(
-      List<Version> deltas, Payload base, FilePath path, StoredSet set) throws IOException {
+  private static FileContent checked(List<Version> deltas, Payload base, FilePath path)
+      throws IOException {
     long basis = base.length();
     for (int i = deltas.size() - 1; i >= 0; i--) {
       Delta delta = deltas.get(i).delta;
       if (delta.basisEnd() > basis) {
         throw new UnavailableException(
-            set.set(),
+            deltas.get(i).set.set(),
             path.toString(),
             "its delta copies up to byte "
                 + delta.basisEnd()
@@ -73,7 +73,7 @@ final class FileContent implements FileTree.OpenFile {
     Payload payload = PayloadFinder.find(set, path);
     return switch (payload.kind()) {
       case SNAPSHOT -> payload.length();
-      case DIFF -> payload.delta(path.toString()).resultLength();
+      case DIFF -> payload.delta(set, path).resultLength();
       case DELETED ->
           throw new UnavailableException(
               set.set(), path.toString(), "signatures and volumes disagree whether it exists");

@@ -1,5 +1,6 @@
 package io.github.dupfs.snapshot;
 
+import io.github.dupfs.io.FilePath;
 import io.github.dupfs.volume.Content;
 import io.github.dupfs.volume.DeltaChunk;
 import io.github.dupfs.volume.DeltaReader;
@@ -76,9 +77,10 @@ final class Payload {
   /**
    * The commands of this payload, which must be a delta.
    *
-   * @param name of the file, for messages
+   * @param set the set that it is of
+   * @param path the path that it is of
    */
-  Delta delta(String name) throws IOException {
+  Delta delta(StoredSet set, FilePath path) throws IOException {
     DeltaSummary known = delta;
     if (known != null) {
       StoredVolume volume = pieces.get(0).volume;
@@ -88,13 +90,13 @@ final class Payload {
           known.chunkStarts(),
           chunk -> volume.delta(known.firstChunk() + chunk));
     }
-    return parse(name);
+    return set.spanningDelta(path, () -> parse(path));
   }
 
   /** Reads a delta that lies in several volumes, or one that is not sound and says so here. */
-  private Delta parse(String name) throws IOException {
+  private Delta parse(FilePath path) throws IOException {
     List<DeltaChunk> chunks = new ArrayList<>();
-    DeltaReader reader = new DeltaReader("delta of " + name, 0, chunks::add);
+    DeltaReader reader = new DeltaReader("delta of " + path, 0, chunks::add);
     byte[] buffer = new byte[1 << 16];
     for (long at = 0; at < length && !reader.finished(); ) {
       int count = (int) Math.min(buffer.length, length - at);

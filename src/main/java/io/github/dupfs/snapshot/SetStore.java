@@ -29,6 +29,7 @@ import java.util.Set;
  * @param directories directories of snapshots
  * @param contents what volumes hold, by directory
  * @param deltas commands of deltas
+ * @param spanningDeltas deltas that lie in several volumes, with all of their commands
  */
 record SetStore(
     FileDecoder decoder,
@@ -36,7 +37,8 @@ record SetStore(
     MemoryCache<SegmentKey, byte[]> segments,
     MemoryCache<PlaceKey, DirectoryView> directories,
     MemoryCache<PlaceKey, Map<FilePath, List<Content>>> contents,
-    MemoryCache<PlaceKey, DeltaChunk> deltas) {
+    MemoryCache<PlaceKey, DeltaChunk> deltas,
+    MemoryCache<PlaceKey, Delta> spanningDeltas) {
   private static final Logger LOG = System.getLogger(SetStore.class.getName());
 
   /**
@@ -51,7 +53,12 @@ record SetStore(
         new MemoryCache<>(memory / 2, bytes -> bytes.length),
         new MemoryCache<>(memory / 4, view -> (int) Math.min(view.weight(), memory / 8)),
         new MemoryCache<>(memory / 8, names -> (int) Math.min(weight(names), memory / 16)),
-        new MemoryCache<>(memory / 8, DeltaChunk::weight));
+        new MemoryCache<>(memory / 16, DeltaChunk::weight),
+        new MemoryCache<>(memory / 16, delta -> (int) Math.min(weight(delta), memory / 32)));
+  }
+
+  private static long weight(Delta delta) {
+    return 256 + (long) delta.starts().length * DeltaChunk.MAX_WEIGHT;
   }
 
   private static int weight(Map<FilePath, List<Content>> directory) {

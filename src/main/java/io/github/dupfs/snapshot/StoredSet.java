@@ -1,5 +1,6 @@
 package io.github.dupfs.snapshot;
 
+import io.github.dupfs.cache.MemoryCache;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
@@ -70,6 +71,11 @@ final class StoredSet {
       tree.reset(section);
       return tree.get().read(directory);
     }
+  }
+
+  /** A delta that lies in several volumes, or what {@code maker} makes of it. */
+  Delta spanningDelta(FilePath path, MemoryCache.Loader<Delta> maker) throws IOException {
+    return store.spanningDeltas().get(new SetStore.PlaceKey(this, path, 0), maker);
   }
 
   /** The volumes that can hold {@code path}, in order. */

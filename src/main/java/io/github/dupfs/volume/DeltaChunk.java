@@ -19,6 +19,9 @@ public final class DeltaChunk {
   /** The most commands in one chunk. */
   static final int MAX_COMMANDS = 4096;
 
+  /** The most memory that a chunk takes, in bytes. */
+  public static final int MAX_WEIGHT = weight(MAX_COMMANDS + 1);
+
   private final long[] starts;
   private final long[] sources;
 
@@ -29,7 +32,11 @@ public final class DeltaChunk {
 
   /** The memory it takes, in bytes. */
   public int weight() {
-    return 64 + 16 * starts.length;
+    return weight(starts.length);
+  }
+
+  private static int weight(int starts) {
+    return 64 + 16 * starts;
   }
 
   /** The first byte of the result that this chunk makes. */
