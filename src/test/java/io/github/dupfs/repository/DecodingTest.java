@@ -19,8 +19,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +32,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DecodingTest {
   private static final byte[] CONTENT = content(3_500_000);
+
+  private static @Nullable GnupgHome gnupg;
+
+  @BeforeAll
+  static void openKeyring() throws IOException {
+    if (Files.exists(Path.of("/usr/bin/gpg"))) {
+      gnupg = new GnupgHome();
+    }
+  }
+
+  @AfterAll
+  static void closeKeyring() throws IOException {
+    if (gnupg != null) {
+      gnupg.close();
+    }
+  }
 
   /** Half noise, half runs, so that segments of all kinds come about. */
   private static byte[] content(int length) {
@@ -61,20 +81,23 @@ final class DecodingTest {
   }
 
   private static byte[] gpg(String compression, byte[] content) throws IOException {
-    try (GnupgHome home = new GnupgHome()) {
-      return home.run(
-          content,
-          "--passphrase",
-          "foo",
-          "--s2k-count",
-          "1024",
-          "--compress-algo",
-          compression,
-          "--symmetric");
-    } catch (IOException e) {
-      assumeTrue(Files.exists(Path.of("/usr/bin/gpg")), "no gpg");
-      throw e;
-    }
+    return encrypted("foo", compression, content);
+  }
+
+  private static byte[] encrypted(String passphrase, String compression, byte[] content)
+      throws IOException {
+    GnupgHome home = gnupg;
+    assumeTrue(home != null, "no gpg");
+    return Objects.requireNonNull(home)
+        .run(
+            content,
+            "--passphrase",
+            passphrase,
+            "--s2k-count",
+            "1024",
+            "--compress-algo",
+            compression,
+            "--symmetric");
   }
 
   private static void assertDecodes(byte[] content, byte[] file, Encoding encoding)
@@ -202,10 +225,8 @@ final class DecodingTest {
 
   @Test
   void aWrongPassphraseIsToldFromDamage() throws IOException {
-    try (GnupgHome home = new GnupgHome()) {
-      byte[] file = home.run(CONTENT, "--passphrase", "bar", "--symmetric");
-      assertThrows(DecryptionException.class, () -> Decoded.of(file, Encoding.OPENPGP));
-    }
+    byte[] file = encrypted("bar", "zip", CONTENT);
+    assertThrows(DecryptionException.class, () -> Decoded.of(file, Encoding.OPENPGP));
   }
 
   @ParameterizedTest
