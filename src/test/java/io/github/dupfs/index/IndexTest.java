@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -245,6 +246,17 @@ final class IndexTest {
       index.renew(secrets());
       assertVolume(volume);
       assertNull(index.volume("volume", Entries.IDENTITY));
+    }
+  }
+
+  @Test
+  void sectionsOfFilesThatAreGoneAreDropped() throws IOException {
+    try (Index index = open()) {
+      addTree(index, "here");
+      addTree(index, "gone");
+      index.retain(Set.of("here", "other"));
+      assertTree(index, "here");
+      assertNull(index.tree("gone", Entries.IDENTITY));
     }
   }
 }
