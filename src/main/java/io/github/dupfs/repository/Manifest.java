@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class Manifest {
   private static final int MAX_LINE = 1 << 20;
   private static final int MAX_VOLUMES = 1_000_000;
+
+  /** The most that all paths together may take: more than a manifest of 300,000 volumes needs. */
+  private static final int MAX_PATH_BYTES = 64 << 20;
+
   private static final Map<String, String> ALGORITHMS = Map.of("SHA1", "SHA-1", "MD5", "MD5");
   private static final Map<String, Integer> DIGEST_LENGTHS = Map.of("SHA-1", 20, "MD5", 16);
 
@@ -142,6 +146,7 @@ public final class Manifest {
     private final TreeMap<Integer, VolumeInfo> volumes = new TreeMap<>();
     private long position;
     private long lineStart;
+    private long pathBytes;
     private int last;
 
     Reader(InputStream in, String file) {
@@ -163,6 +168,11 @@ public final class Manifest {
           known |= keyword.equals("hostname") || keyword.equals("localdir");
           open = keyword.equals("volume") ? startVolume(words) : null;
         } else if (open != null) {
+          pathBytes += keyword.endsWith("path") ? line.length : 0;
+          if (pathBytes > MAX_PATH_BYTES) {
+            throw new CorruptDataException(
+                file, lineStart, "more than " + MAX_PATH_BYTES + " bytes of paths");
+          }
           open = withField(open, keyword, words);
           volumes.put(open.number(), open);
         }

@@ -131,6 +131,7 @@ def main(directory):
             entry("signature/long/" + "n" * 120, b"rs\x016\0\0\2\0\0\0\0\x08"),
             entry("snapshot/link", type=T.SYMTYPE, linkname="../up"),
         ],
+        bytes(3584),
     )
 
 
