@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +125,7 @@ final class Database implements Closeable {
                 }
               }
             });
-    return stored == null ? null : checked(stored, Place.ofMeta(key));
+    return stored == null ? null : Place.ofMeta(key).checked(stored);
   }
 
   void putMeta(String key, byte[] value) throws IOException {
@@ -135,7 +134,7 @@ final class Database implements Closeable {
           try (PreparedStatement insert =
               writer.prepareStatement("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)")) {
             insert.setString(1, key);
-            insert.setBytes(2, withChecksum(value, Place.ofMeta(key)));
+            insert.setBytes(2, Place.ofMeta(key).withChecksum(value));
             return insert.executeUpdate();
           }
         });
@@ -176,59 +175,6 @@ final class Database implements Closeable {
       data.executeUpdate();
       section.setLong(1, id);
       section.executeUpdate();
-    }
-  }
-
-  private static byte[] withChecksum(byte[] value, Place place) {
-    int sum = checksum(value, value.length, place);
-    byte[] stored = Arrays.copyOf(value, value.length + 4);
-    for (int i = 0; i < 4; i++) {
-      stored[value.length + i] = (byte) (sum >>> (24 - 8 * i));
-    }
-    return stored;
-  }
-
-  private static byte[] checked(byte @Nullable [] stored, Place place)
-      throws IndexDamagedException {
-    int length = stored == null ? -1 : stored.length - 4;
-    if (stored == null || length < 0) {
-      throw new IndexDamagedException(place + " is missing", null);
-    }
-    int sum = 0;
-    for (int i = 0; i < 4; i++) {
-      sum = sum << 8 | (stored[length + i] & 0xff);
-    }
-    if (sum != checksum(stored, length, place)) {
-      throw new IndexDamagedException(place + " has a wrong checksum", null);
-    }
-    return Arrays.copyOf(stored, length);
-  }
-
-  private static int checksum(byte[] value, int length, Place place) {
-    CRC32C crc = new CRC32C();
-    crc.update(place.owner());
-    crc.update(place.kind());
-    crc.update(place.number() >>> 16);
-    crc.update(place.number() >>> 8);
-    crc.update(place.number());
-    crc.update(value, 0, length);
-    return (int) crc.getValue();
-  }
-
-  /**
-   * Where a value belongs; part of its checksum.
-   *
-   * @param owner the key and the identity of its section
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Place(byte[] owner, int kind, int number) {
-    static Place ofMeta(String key) {
-      return new Place(key.getBytes(StandardCharsets.UTF_8), 0, 0);
-    }
-
-    @Override
-    public String toString() {
-      return new String(owner, StandardCharsets.UTF_8) + " " + kind + " " + number;
     }
   }
 
@@ -279,7 +225,7 @@ final class Database implements Closeable {
                   }
                 }
               });
-      return checked(stored, at(kind, number));
+      return at(kind, number).checked(stored);
     }
 
     /** Drops this section; others of its key stay. */
@@ -330,7 +276,7 @@ final class Database implements Closeable {
     /** Adds a value. Each kind and number is written once. */
     void write(int kind, int number, byte[] value) throws IOException {
       rows.add(section.rowId(kind, number));
-      values.add(withChecksum(value, section.at(kind, number)));
+      values.add(section.at(kind, number).withChecksum(value));
       pending += value.length;
       if (pending >= BATCH_BYTES) {
         flush();
