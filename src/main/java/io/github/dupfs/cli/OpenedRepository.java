@@ -1,8 +1,9 @@
 package io.github.dupfs.cli;
 
 import io.github.dupfs.index.Index;
-import io.github.dupfs.index.IndexDamagedException;
+import io.github.dupfs.index.IndexException;
 import io.github.dupfs.io.ByteSource;
+import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.openpgp.CombinedKeys;
 import io.github.dupfs.openpgp.DecryptionException;
 import io.github.dupfs.openpgp.EncryptedMessage;
@@ -146,7 +147,7 @@ record OpenedRepository(
     try {
       byte[] envelope = index.envelope();
       return envelope == null ? null : Secrets.open(envelope, keys);
-    } catch (DecryptionException | IndexDamagedException e) {
+    } catch (DecryptionException | IndexException | CorruptDataException e) {
       // The repository's own files tell whether the keys are wrong, or the envelope is.
       return null;
     }
