@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,9 +17,6 @@ import picocli.CommandLine.Command;
 public final class Main {
   /** The exit code of a command that could not do its work. */
   static final int FAILED = 1;
-
-  /** Messages are one line each; keeps the root logger alive, which holds their format. */
-  private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
   private Main() {}
 
@@ -40,7 +36,6 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(Main::report);
     int code = args.length == 0 ? usage(line) : line.execute(args);
-    ROOT_LOGGER.finest("done");
     System.exit(code);
   }
 

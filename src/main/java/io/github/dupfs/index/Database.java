@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The SQLite file of an index: byte strings in sections, each with a checksum.
@@ -214,18 +216,35 @@ final class Database implements Closeable {
       if (!exists(kind, number)) {
         throw new IndexDamagedException(at(kind, number) + " is missing", null);
       }
-      byte[] stored =
-          file.read(
-              reader -> {
-                try (PreparedStatement query =
-                    reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
-                  query.setLong(1, rowId(kind, number));
-                  try (ResultSet row = query.executeQuery()) {
-                    return row.next() ? row.getBytes(1) : null;
-                  }
-                }
-              });
+      byte[] stored = file.read(reader -> select(reader, kind, number));
       return at(kind, number).checked(stored);
+    }
+
+    private byte @Nullable [] select(Connection reader, int kind, int number) throws SQLException {
+      try (PreparedStatement query =
+          reader.prepareStatement("SELECT value FROM data WHERE id = ?")) {
+        query.setLong(1, rowId(kind, number));
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next()) {
+            return row.getBytes(1);
+          }
+        }
+      }
+      if (generation == file.generation() && isPresent(reader)) {
+        throw new SQLiteException(at(kind, number) + " is missing", SQLiteErrorCode.SQLITE_CORRUPT);
+      }
+      return null;
+    }
+
+    /** Whether another process has not removed it. */
+    private boolean isPresent(Connection reader) throws SQLException {
+      try (PreparedStatement query =
+          reader.prepareStatement("SELECT 1 FROM sections WHERE id = ?")) {
+        query.setLong(1, id);
+        try (ResultSet row = query.executeQuery()) {
+          return row.next();
+        }
+      }
     }
 
     /** Drops this section; others of its key stay. */
@@ -318,7 +337,7 @@ final class Database implements Closeable {
     }
 
     private Section inFile(SqliteFile.Change<Section> change) throws IOException {
-      return file.transaction(
+      return file.writeOnce(
           writer -> {
             if (section.generation != file.generation()) {
               throw new IndexDamagedException("was made anew meanwhile", null);

@@ -84,7 +84,7 @@ final class SqliteFile implements Closeable {
     }
   }
 
-  /** Changes. If the file turns out to be damaged, changes a new one instead. */
+  /** Changes, all or nothing. If the file turns out to be damaged, changes a new one instead. */
   <T> T write(Change<T> change) throws IOException {
     synchronized (writing) {
       try {
@@ -96,7 +96,7 @@ final class SqliteFile implements Closeable {
   }
 
   /**
-   * Changes.
+   * Changes, all or nothing.
    *
    * @throws IndexDamagedException if the file turns out to be damaged
    */
@@ -105,34 +105,20 @@ final class SqliteFile implements Closeable {
       if (damaged) {
         replace();
       }
-      try {
-        return change.on(writer);
+      try (Statement statement = writer.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        try {
+          T result = change.on(writer);
+          statement.execute("COMMIT");
+          return result;
+        } catch (SQLException | IOException e) {
+          rollBack(statement, e);
+          throw e;
+        }
       } catch (SQLException e) {
         throw noted(e);
       }
     }
-  }
-
-  /**
-   * Changes, all or nothing.
-   *
-   * @throws IndexDamagedException if the file turns out to be damaged
-   */
-  <T> T transaction(Change<T> change) throws IOException {
-    return writeOnce(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            try {
-              T result = change.on(connection);
-              statement.execute("COMMIT");
-              return result;
-            } catch (SQLException | IOException e) {
-              rollBack(statement, e);
-              throw e;
-            }
-          }
-        });
   }
 
   /** SQLite has done so itself after some failures, a full disk among them. */

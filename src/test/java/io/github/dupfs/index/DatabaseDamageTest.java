@@ -128,7 +128,7 @@ final class DatabaseDamageTest {
   @Test
   @Tag("long")
   void manyFlippedBytes() {
-    flipAnywhere(new Random(3), 4000);
+    flipAnywhere(new Random(3), 8000);
   }
 
   private void flipAnywhere(Random random, int count) {
