@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "Mounts a repository read-only: one directory for each snapshot, and latest.",
       "Returns when the mount answers; it is served in the background."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class MountCommand implements Callable<Integer> {
   private static final Logger LOG = System.getLogger(MountCommand.class.getName());
 

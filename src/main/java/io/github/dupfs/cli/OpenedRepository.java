@@ -4,6 +4,7 @@ import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexException;
 import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.Sha256;
 import io.github.dupfs.openpgp.CombinedKeys;
 import io.github.dupfs.openpgp.DecryptionException;
 import io.github.dupfs.openpgp.EncryptedMessage;
@@ -30,8 +31,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -86,13 +85,8 @@ record OpenedRepository(
       StorageBackend backend, String url, RepositoryOptions options) {
     String place = backend instanceof FileBackend file ? "file://" + file.directory() : url;
     String id = place + "\n" + options.fileNames();
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return cacheHome().resolve("dupfs").resolve(HexFormat.of().formatHex(digest, 0, 16));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] digest = Sha256.of(id.getBytes(StandardCharsets.UTF_8));
+    return cacheHome().resolve("dupfs").resolve(HexFormat.of().formatHex(digest, 0, 16));
   }
 
   private static Path cacheHome() {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "snapshots",
     description = "Lists the snapshots of a repository: time, kind, volumes, size.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class SnapshotsCommand implements Callable<Integer> {
   private static final String ROW = "%-18s  %-11s  %7s  %10s%s%n";
 

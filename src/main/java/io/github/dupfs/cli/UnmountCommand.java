@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "umount",
     aliases = "unmount",
     description = "Unmounts what dupfs has mounted.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class UnmountCommand implements Callable<Integer> {
   @Option(
       names = {"-z", "--lazy"},

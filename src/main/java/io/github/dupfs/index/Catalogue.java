@@ -4,8 +4,7 @@ import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.dupfs.io.Sha256;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -26,16 +25,7 @@ final class Catalogue {
 
   /** The first 8 bytes of the SHA-256 of a directory's path. */
   static long hash(FilePath directory) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(directory.toBytes());
-      long hash = 0;
-      for (int i = 0; i < 8; i++) {
-        hash = hash << 8 | (digest[i] & 0xff);
-      }
-      return hash;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.number(Sha256.of(directory.toBytes()));
   }
 
   /** A catalogue of the pages 0, 1, … of the directories with these hashes. */

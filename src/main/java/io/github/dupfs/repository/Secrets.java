@@ -72,11 +72,6 @@ public final class Secrets {
     return envelope.clone();
   }
 
-  /** Whether values are sealed at all. */
-  public boolean areSealing() {
-    return seal != null;
-  }
-
   /**
    * Seals a value.
    *

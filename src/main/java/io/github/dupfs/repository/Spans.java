@@ -2,11 +2,11 @@ package io.github.dupfs.repository;
 
 import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -41,17 +41,9 @@ final class Spans {
     return new VerifiedSource(file, digests);
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Passes a file through from its first byte to its last, and digests its spans. */
   static final class Recorder extends FilterInputStream {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.open();
     private final MessageDigest whole;
     private byte[] digests = new byte[1024];
     private int used;
@@ -188,7 +180,7 @@ final class Spans {
       file.readFully(number * SPAN, bytes, 0, bytes.length);
       int at = (int) Math.min(number * DIGEST, digests.length);
       int end = Math.min(at + DIGEST, digests.length);
-      if (!Arrays.equals(sha256().digest(bytes), 0, DIGEST, digests, at, end)) {
+      if (!Arrays.equals(Sha256.of(bytes), 0, DIGEST, digests, at, end)) {
         throw new CorruptDataException(
             name(), number * SPAN, "changed since the whole file was checked");
       }

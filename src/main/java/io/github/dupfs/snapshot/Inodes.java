@@ -1,6 +1,7 @@
 package io.github.dupfs.snapshot;
 
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.io.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -24,14 +25,10 @@ final class Inodes {
   }
 
   private static long number(String owner, FilePath path) {
-    MessageDigest sha256 = StoredVolume.sha256();
+    MessageDigest sha256 = Sha256.open();
     sha256.update(owner.getBytes(StandardCharsets.UTF_8));
     sha256.update((byte) 0);
-    byte[] digest = sha256.digest(path.toBytes());
-    long number = 0;
-    for (int i = 0; i < 8; i++) {
-      number = number << 8 | (digest[i] & 0xff);
-    }
+    long number = Sha256.number(sha256.digest(path.toBytes()));
     // 1 is the root of every FUSE filesystem, 0 is none, and some tools want numbers above zero.
     return Math.max(2, number >>> 1);
   }

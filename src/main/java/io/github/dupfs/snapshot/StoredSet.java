@@ -6,6 +6,7 @@ import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
 import io.github.dupfs.index.TreeSection;
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.io.Sha256;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.Decoding;
 import io.github.dupfs.repository.FileLayout;
@@ -177,7 +178,7 @@ final class StoredSet {
   }
 
   private byte[] volumesIdentity() throws IOException {
-    MessageDigest digest = StoredVolume.sha256();
+    MessageDigest digest = Sha256.open();
     digest.update("from volumes".getBytes(StandardCharsets.UTF_8));
     for (VolumeInfo info : manifest().volumes().values()) {
       digest.update(volume(info).identity());

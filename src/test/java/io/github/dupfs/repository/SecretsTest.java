@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.openpgp.DecryptionException;
@@ -37,7 +36,6 @@ final class SecretsTest {
     byte[] sealed = made.seal(VALUE, PLACE);
     assertFalse(Arrays.equals(VALUE, sealed));
     Secrets opened = Secrets.open(made.envelope(), keys(1));
-    assertTrue(opened.areSealing());
     assertArrayEquals(VALUE, opened.unseal(sealed, PLACE));
     assertArrayEquals(made.envelope(), opened.envelope());
     assertThrows(CorruptDataException.class, () -> opened.unseal(sealed, new byte[] {'q'}));
@@ -85,7 +83,6 @@ final class SecretsTest {
   @Test
   void nothingIsSealedWhereNothingIsEncrypted() throws IOException {
     Secrets none = Secrets.open(Secrets.none().envelope(), keys(1));
-    assertFalse(none.areSealing());
     assertArrayEquals(VALUE, none.seal(VALUE, PLACE));
     assertArrayEquals(VALUE, none.unseal(VALUE, PLACE));
   }

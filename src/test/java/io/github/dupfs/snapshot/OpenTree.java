@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dupfs.index.Index;
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.io.Sha256;
 import io.github.dupfs.openpgp.SessionKeys;
 import io.github.dupfs.repository.BackupCollection;
 import io.github.dupfs.repository.FileDecoder;
@@ -170,7 +171,7 @@ final class OpenTree implements AutoCloseable {
     if (content.length != size) {
       throw new AssertionError(path + " has " + content.length + " bytes, stat says " + size);
     }
-    MessageDigest digest = StoredVolume.sha256();
+    MessageDigest digest = Sha256.open();
     return HexFormat.of().formatHex(digest.digest(content));
   }
 
