@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -63,10 +64,13 @@ final class ReadersIT {
         mount.signal("HUP");
       }
       for (Process reader : readers) {
-        Mount.await("reader", java.time.Duration.ofSeconds(seconds + 60), () -> !reader.isAlive());
+        Mount.await("reader", Duration.ofSeconds(seconds + 60), () -> !reader.isAlive());
         assertEquals(0, reader.exitValue(), Files.readString(log));
       }
-      assertEquals(repository.namesInMount(), mount.names());
+      Mount.await(
+          "snapshots that were added",
+          Duration.ofSeconds(20),
+          () -> mount.names().equals(repository.namesInMount()));
       long peak = mount.statusKib("VmHWM");
       System.out.printf("peak memory with %d readers: %d KiB%n", READERS, peak);
       assertTrue(peak < MOST_KIB, "peak memory " + peak + " KiB");
