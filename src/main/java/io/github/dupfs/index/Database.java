@@ -271,8 +271,8 @@ final class Database implements Closeable {
   }
 
   /**
-   * A section that is being written, in short transactions. Not thread-safe. Closing it before
-   * {@link #commit} drops what was written.
+   * A section that is being written, in short transactions, also by several threads at once until
+   * it is committed. Closing it before {@link #commit} drops what was written.
    */
   final class SectionWriter implements Closeable {
     private static final int BATCH_BYTES = 1 << 20;
@@ -293,7 +293,7 @@ final class Database implements Closeable {
     }
 
     /** Adds a value. Each kind and number is written once. */
-    void write(int kind, int number, byte[] value) throws IOException {
+    synchronized void write(int kind, int number, byte[] value) throws IOException {
       rows.add(section.rowId(kind, number));
       values.add(section.at(kind, number).withChecksum(value));
       pending += value.length;

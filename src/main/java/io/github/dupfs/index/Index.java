@@ -250,7 +250,9 @@ public final class Index implements Closeable {
     }
   }
 
-  /** Takes what a pass over a volume finds. Not thread-safe. */
+  /**
+   * Takes what a pass over a volume finds; windows may come from one thread, all else from another.
+   */
   public static final class VolumeWriter implements VolumeSink, Closeable {
     private final Database.SectionWriter out;
     private final Secrets secrets;

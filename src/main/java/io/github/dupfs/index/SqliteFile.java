@@ -194,6 +194,7 @@ final class SqliteFile implements Closeable {
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MILLISECONDS);
     config.setCacheSize(-4096);
+    config.setGetGeneratedKeys(false);
     try {
       return config.createConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file));
     } catch (SQLException e) {

@@ -6,6 +6,7 @@ import io.github.dupfs.deflate.SeekPoint;
 import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.io.ByteSourceInputStream;
 import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.ReadAheadInputStream;
 import io.github.dupfs.openpgp.BodyContent;
 import io.github.dupfs.openpgp.BodyInputStream;
 import io.github.dupfs.openpgp.BodyMap;
@@ -19,6 +20,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,20 +31,26 @@ import org.jspecify.annotations.Nullable;
  * One stored file being decoded from its first byte to its last.
  *
  * <p>Nothing that {@link #content} gives may be trusted before {@link #finish} has returned. Not
- * thread-safe.
+ * thread-safe. Threads of its own decrypt and inflate large files, each ahead of the next step; the
+ * windows of seek points come from one of them.
  */
 public final class Decoding implements Closeable {
+  /** The length of a file from which on its decoding is worth the threads. */
+  private static final int MIN_STAGED = 1 << 20;
+
   private final ByteSource file;
   private final SignerPolicy signers;
   private final VolumeInfo.@Nullable Digest expected;
   private final MessageDigest digest;
   private final Spans.Recorder recorder;
   private final SeekPoints seekPoints;
+  private final List<ReadAheadInputStream> stages = new ArrayList<>();
   private final InputStream content;
 
   private Compression compression = Compression.NONE;
   private @Nullable SessionKey key;
   private @Nullable BodyInputStream body;
+  private @Nullable InputStream verified;
   private @Nullable CompressedInputStream compressed;
   private @Nullable CountingInput packets;
   private @Nullable LiteralInputStream literal;
@@ -60,12 +68,17 @@ public final class Decoding implements Closeable {
     this.digest = FileDecoder.messageDigest(expected == null ? "SHA-1" : expected.algorithm());
     this.recorder = new Spans.Recorder(new ByteSourceInputStream(file), digest);
     this.seekPoints = new SeekPoints(file.name(), windows);
-    this.content =
-        switch (encoding) {
-          case PLAIN -> packets(recorder, Compression.NONE);
-          case GZIP -> packets(recorder, Compression.GZIP);
-          case OPENPGP -> message(decoder);
-        };
+    try {
+      this.content =
+          switch (encoding) {
+            case PLAIN -> packets(recorder, Compression.NONE);
+            case GZIP -> packets(recorder, Compression.GZIP);
+            case OPENPGP -> message(decoder);
+          };
+    } catch (Throwable e) {
+      closeStages();
+      throw e;
+    }
   }
 
   /** See {@link FileDecoder#open}, which closes {@code file} if this fails. */
@@ -90,7 +103,9 @@ public final class Decoding implements Closeable {
     key = found;
     BodyInputStream opened = message.openBody(recorder, found, decoder.allowNoIntegrity());
     body = opened;
-    BodyContent outer = BodyContent.open(opened, file.name(), signers.keys());
+    InputStream decrypted = stage(opened, "decrypt");
+    verified = decrypted;
+    BodyContent outer = BodyContent.open(decrypted, file.name(), signers.keys());
     if (outer instanceof LiteralInputStream direct) {
       literal = direct;
       return direct;
@@ -131,7 +146,7 @@ public final class Decoding implements Closeable {
           case GZIP -> inflate(data, Framing.GZIP);
           case BZIP2 -> new Bzip2InputStream(data, file.name(), seekPoints::add);
         };
-    CountingInput counted = new CountingInput(inflated);
+    CountingInput counted = new CountingInput(stage(inflated, "inflate"));
     packets = counted;
     return counted;
   }
@@ -155,8 +170,8 @@ public final class Decoding implements Closeable {
     if (compressed != null) {
       compressed.finish();
     }
-    if (body != null) {
-      drain(body);
+    if (verified != null) {
+      drain(verified);
     }
     recorder.drain();
     byte[] actual = digest.digest();
@@ -196,8 +211,23 @@ public final class Decoding implements Closeable {
         seekPoints.starts());
   }
 
+  /** Lets another core do the work below, if there is enough of it. */
+  private InputStream stage(InputStream below, String work) {
+    if (file.size() < MIN_STAGED) {
+      return below;
+    }
+    ReadAheadInputStream stage = new ReadAheadInputStream(below, work + " " + file.name());
+    stages.add(stage);
+    return stage;
+  }
+
+  private void closeStages() {
+    stages.forEach(ReadAheadInputStream::close);
+  }
+
   @Override
   public void close() throws IOException {
+    closeStages();
     file.close();
   }
 

@@ -49,10 +49,20 @@ public final class Manifest {
 
   private final String file;
   private final SortedMap<Integer, VolumeInfo> volumes;
+  private final List<VolumeInfo> inOrder;
+
+  /** Whether volumes with higher numbers have later paths, as in all sound manifests. */
+  private final boolean sorted;
 
   private Manifest(String file, SortedMap<Integer, VolumeInfo> volumes) {
     this.file = file;
     this.volumes = volumes;
+    this.inOrder = List.copyOf(volumes.values());
+    boolean rising = true;
+    for (int i = 1; i < inOrder.size(); i++) {
+      rising &= inOrder.get(i - 1).precedes(inOrder.get(i));
+    }
+    this.sorted = rising;
   }
 
   /** The name of the manifest's file. */
@@ -67,13 +77,30 @@ public final class Manifest {
 
   /** The volumes that can hold {@code path}, in order. */
   public List<VolumeInfo> volumesFor(FilePath path) {
-    List<VolumeInfo> found = new ArrayList<>();
-    for (VolumeInfo volume : volumes.values()) {
+    List<VolumeInfo> found = new ArrayList<>(2);
+    for (int i = sorted ? firstNotBefore(path) : 0; i < inOrder.size(); i++) {
+      VolumeInfo volume = inOrder.get(i);
       if (volume.mayContain(path)) {
         found.add(volume);
+      } else if (sorted) {
+        break;
       }
     }
     return found;
+  }
+
+  private int firstNotBefore(FilePath path) {
+    int low = 0;
+    int high = inOrder.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (inOrder.get(middle).endsBefore(path)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /**

@@ -24,7 +24,26 @@ public record VolumeInfo(
 
   /** Whether the volume can hold {@code path} or, in part, what is below it. */
   public boolean mayContain(FilePath path) {
-    boolean afterStart = start == null || start.compareTo(path) <= 0 || start.startsWith(path);
-    return afterStart && (end == null || path.compareTo(end) <= 0);
+    return !startsAfter(path) && !endsBefore(path);
+  }
+
+  /** Whether all that the volume can hold comes after {@code path} and what is below it. */
+  boolean startsAfter(FilePath path) {
+    return start != null && start.compareTo(path) > 0 && !start.startsWith(path);
+  }
+
+  /** Whether all that the volume can hold comes before {@code path}. */
+  boolean endsBefore(FilePath path) {
+    return end != null && path.compareTo(end) > 0;
+  }
+
+  /** Whether each path that this volume can hold comes before or is among those of {@code next}. */
+  boolean precedes(VolumeInfo next) {
+    return start != null
+        && end != null
+        && next.start != null
+        && next.end != null
+        && start.compareTo(next.start) <= 0
+        && end.compareTo(next.end) <= 0;
   }
 }

@@ -37,10 +37,11 @@ final class PayloadFinder {
 
   private Payload find() throws IOException {
     List<Parts> found = collect(path, set.volumesFor(path));
-    FilePath lossy = LossyNames.of(path);
-    boolean mayBeLossy = found.isEmpty() ? !lossy.equals(path) : LossyNames.mayBe(path);
-    if (mayBeLossy && found.size() != 1) {
-      return findLossy(lossy).payload();
+    if (found.size() != 1) {
+      FilePath lossy = LossyNames.of(path);
+      if (found.isEmpty() ? !lossy.equals(path) : LossyNames.mayBe(path)) {
+        return findLossy(lossy).payload();
+      }
     }
     if (found.isEmpty()) {
       throw unavailable("none of its volumes holds this path");

@@ -247,7 +247,7 @@ public final class RepositoryTree implements FileTree {
   private static long inode(Kind kind, FilePath path, StoredSet set) {
     return kind == Kind.DIRECTORY || path.afterFirst().isRoot()
         ? Inodes.directory(path.first().toString(), path.afterFirst())
-        : Inodes.file(set.set().id(), path.afterFirst());
+        : Inodes.file(set.id(), path.afterFirst());
   }
 
   private static Kind kind(NodeState node, FilePath path) throws FileSystemException {

@@ -25,6 +25,11 @@ final class Snapshot {
   private final SetStore store;
   private final List<StoredSet> lineage;
 
+  /** As one object of a directory is often looked up after the other. */
+  private volatile @Nullable Touched lastTouched;
+
+  private record Touched(FilePath directory, List<StoredSet> by) {}
+
   /**
    * @param lineage the full set first
    */
@@ -85,6 +90,15 @@ final class Snapshot {
   }
 
   private List<StoredSet> touching(FilePath directory) throws IOException {
+    Touched last = lastTouched;
+    if (last == null || !last.directory.equals(directory)) {
+      last = new Touched(directory, findTouching(directory));
+      lastTouched = last;
+    }
+    return last.by;
+  }
+
+  private List<StoredSet> findTouching(FilePath directory) throws IOException {
     long hash = TreeSection.hash(directory);
     List<StoredSet> touching = new ArrayList<>();
     for (StoredSet set : lineage) {

@@ -36,6 +36,7 @@ final class StoredSet {
   private static final Logger LOG = System.getLogger(StoredSet.class.getName());
 
   private final BackupSet set;
+  private final String id;
   private final SetStore store;
   private final Lazy<Manifest> manifest = new Lazy<>(this::loadManifest);
   private final Lazy<TreeSection> tree = new Lazy<>(this::loadTree);
@@ -43,11 +44,17 @@ final class StoredSet {
 
   StoredSet(BackupSet set, SetStore store) {
     this.set = set;
+    this.id = set.id();
     this.store = store;
   }
 
   BackupSet set() {
     return set;
+  }
+
+  /** Of the set, see {@link BackupSet#id}. */
+  String id() {
+    return id;
   }
 
   /**
@@ -139,7 +146,7 @@ final class StoredSet {
         LOG.log(
             Level.WARNING,
             "backup set {0}, signatures: {1}; its tree is read from its volumes",
-            set.id(),
+            id,
             e.getMessage());
       }
     }

@@ -19,6 +19,9 @@ public final class DeltaChunk {
   /** The most commands in one chunk. */
   static final int MAX_COMMANDS = 4096;
 
+  /** Room for the commands of most deltas, a power of two. */
+  private static final int FEW_COMMANDS = 4;
+
   /** The most memory that a chunk takes, in bytes. */
   public static final int MAX_WEIGHT = weight(MAX_COMMANDS + 1);
 
@@ -121,8 +124,8 @@ public final class DeltaChunk {
   /** Collects the commands of one delta; adjacent copies become one. Not thread-safe. */
   static final class Builder implements DeltaParser.Sink {
     private final List<DeltaChunk> chunks = new ArrayList<>();
-    private final long[] starts = new long[MAX_COMMANDS + 1];
-    private final long[] sources = new long[MAX_COMMANDS];
+    private long[] starts = new long[FEW_COMMANDS + 1];
+    private long[] sources = new long[FEW_COMMANDS];
     private int count;
     private long basisEnd;
 
@@ -147,6 +150,9 @@ public final class DeltaChunk {
     private void add(long source, long length) {
       if (count == MAX_COMMANDS) {
         cut();
+      } else if (count == sources.length) {
+        starts = Arrays.copyOf(starts, 2 * count + 1);
+        sources = Arrays.copyOf(sources, 2 * count);
       }
       sources[count] = source;
       starts[count + 1] = starts[count] + length;

@@ -6,7 +6,10 @@ import java.io.IOException;
 
 /** Takes what a pass over a volume finds, in the order of the volume. */
 public interface VolumeSink {
-  /** The window of the next seek point; seek points are numbered from 0. */
+  /**
+   * The window of the next seek point; seek points are numbered from 0. Comes from a thread of its
+   * own, while others of these methods are called.
+   */
   void window(byte[] window) throws IOException;
 
   /** The next chunk of delta commands; chunks are numbered from 0. */
