@@ -96,6 +96,7 @@ final class MountCommand implements Callable<Integer> {
     MountOptions options = mountOptions(directory);
     SnapshotNames names =
         timeTemplate == null ? SnapshotNames.standard() : SnapshotNames.ofTemplate(timeTemplate);
+    MountSession.prepare();
     UnmountAtExit mounted = UnmountAtExit.install();
     try (OpenedRepository opened = OpenedRepository.open(url, repository)) {
       RepositoryTree tree =
@@ -107,6 +108,7 @@ final class MountCommand implements Callable<Integer> {
               names,
               numericOwner ? Owners.numeric() : Owners.byName(),
               mounter());
+      tree.readAhead();
       try (MountSession session =
           mounted.mount(
               () -> MountSession.mount(tree, options, line -> LOG.log(Level.WARNING, line)))) {

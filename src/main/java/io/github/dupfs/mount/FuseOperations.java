@@ -129,10 +129,19 @@ final class FuseOperations {
     files.close();
   }
 
+  /** Has the binding make the code that is the same for all callbacks. */
+  static void prepare() {
+    pointer((a, b, c, d, e) -> 0);
+  }
+
   private void set(int slot, Callback callback) {
     callbacks.add(callback);
+    structure.putPointer(slot * 8L, pointer(callback));
+  }
+
+  private static Pointer pointer(Callback callback) {
     ClosureManager closures = Runtime.getSystemRuntime().getClosureManager();
-    structure.putPointer(slot * 8L, closures.getClosurePointer(Callback.class, callback));
+    return closures.getClosurePointer(Callback.class, callback);
   }
 
   /** For operations whose first argument is a path. */

@@ -60,6 +60,13 @@ public final class MountSession implements AutoCloseable {
     this.session = session;
   }
 
+  /** Starts to load what every mount needs, so that it passes beside other work. */
+  public static void prepare() {
+    Thread thread = new Thread(NativeSession::prepare, "load libfuse");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /**
    * Mounts a tree; returns when the kernel serves it. What a killed process left mounted at the
    * mount point is unmounted first.

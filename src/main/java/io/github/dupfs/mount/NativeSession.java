@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.kenai.jffi.MemoryIO;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The part of a session that lives in libfuse's memory. Nothing may be called after {@link
@@ -15,6 +18,7 @@ import java.util.List;
  */
 final class NativeSession {
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
+  private static final FutureTask<LibFuse> LIBRARY = new FutureTask<>(LibFuse::load);
 
   private final LibFuse library;
 
@@ -34,6 +38,27 @@ final class NativeSession {
     this.session = library.fuse_get_session(filesystem);
   }
 
+  /** Does what comes before every mount and needs no time again. */
+  static void prepare() {
+    LIBRARY.run();
+    FuseOperations.prepare();
+  }
+
+  private static LibFuse library() throws IOException {
+    LIBRARY.run();
+    try {
+      return LIBRARY.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw new IOException(cause.getMessage(), cause);
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while libfuse was loaded");
+    }
+  }
+
   /**
    * Mounts. Operations wait until {@link #serve} runs.
    *
@@ -41,7 +66,7 @@ final class NativeSession {
    */
   static NativeSession mount(FuseOperations operations, Path mountPoint, List<String> options)
       throws IOException {
-    LibFuse library = LibFuse.load();
+    LibFuse library = library();
     List<byte[]> arguments = arguments(mountPoint, options);
     long text = arguments.stream().mapToLong(argument -> argument.length).sum();
     int pointers = arguments.size() + 1;

@@ -9,6 +9,8 @@ import io.github.dupfs.snapshot.DirectoryView.Child;
 import io.github.dupfs.snapshot.Owners.Owner;
 import io.github.dupfs.volume.NodeState;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * once shown stays reachable by its name, also when the repository no longer lists it.
  */
 public final class RepositoryTree implements FileTree {
+  private static final Logger LOG = System.getLogger(RepositoryTree.class.getName());
+  private static final int MAX_READ_AHEAD = 4;
   private static final FilePath LATEST = FilePath.of("latest");
 
   private final SetStore store;
@@ -102,6 +108,34 @@ public final class RepositoryTree implements FileTree {
     known.putAll(listed);
     state = new State(listed, known, newest, modified, collection.storedBytes());
     return !listed.equals(before.listed);
+  }
+
+  /**
+   * Starts to read, on all cores, what is needed to list the newest snapshot, and returns. What
+   * cannot be read is told when somebody looks there.
+   */
+  public void readAhead() {
+    State now = state;
+    Snapshot newest = now.newest == null ? null : now.listed.get(now.newest);
+    if (newest == null) {
+      return;
+    }
+    Queue<StoredSet> sets = new ConcurrentLinkedQueue<>(newest.lineage());
+    for (int i = 0; i < Math.min(MAX_READ_AHEAD, Runtime.getRuntime().availableProcessors()); i++) {
+      Thread thread = new Thread(() -> readTrees(sets), "read ahead " + i);
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private static void readTrees(Queue<StoredSet> sets) {
+    for (StoredSet set = sets.poll(); set != null; set = sets.poll()) {
+      try {
+        set.loadTreeAhead();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "read ahead", e);
+      }
+    }
   }
 
   private static FilePath unusedName(String wanted, Map<FilePath, Snapshot> used) {

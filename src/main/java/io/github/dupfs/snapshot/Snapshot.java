@@ -43,6 +43,11 @@ final class Snapshot {
     return lineage.get(lineage.size() - 1);
   }
 
+  /** The sets that it is made of, the full one first. */
+  List<StoredSet> lineage() {
+    return lineage;
+  }
+
   /** Whether it is made of these very sets. */
   boolean consistsOf(List<StoredSet> sets) {
     return lineage.equals(sets);

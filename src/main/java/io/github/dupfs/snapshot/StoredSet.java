@@ -64,6 +64,11 @@ final class StoredSet {
     return manifest.get();
   }
 
+  /** Makes sure that the tree is in the index. */
+  void loadTreeAhead() throws IOException {
+    tree.get();
+  }
+
   /** Whether the set may change something directly in the directory with this hash. */
   boolean mayTouch(long directoryHash) throws IOException {
     return tree.get().mayTouch(directoryHash);
