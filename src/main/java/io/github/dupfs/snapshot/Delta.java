@@ -1,6 +1,7 @@
 package io.github.dupfs.snapshot;
 
 import io.github.dupfs.volume.DeltaChunk;
+import io.github.dupfs.volume.DeltaSummary;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -13,6 +14,20 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Delta(long resultLength, long basisEnd, long[] starts, Chunks chunks) {
+
+  /**
+   * Of a summary that may have the commands itself.
+   *
+   * @param chunks loads them otherwise
+   */
+  static Delta of(DeltaSummary summary, Chunks chunks) {
+    DeltaChunk few = summary.commands();
+    return new Delta(
+        summary.resultLength(),
+        summary.basisEnd(),
+        summary.chunkStarts(),
+        few == null ? chunks : number -> few);
+  }
 
   /** Loads chunks by their number, from 0. */
   @FunctionalInterface

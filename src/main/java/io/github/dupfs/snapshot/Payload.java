@@ -84,11 +84,7 @@ final class Payload {
     DeltaSummary known = delta;
     if (known != null) {
       StoredVolume volume = pieces.get(0).volume;
-      return new Delta(
-          known.resultLength(),
-          known.basisEnd(),
-          known.chunkStarts(),
-          chunk -> volume.delta(known.firstChunk() + chunk));
+      return Delta.of(known, chunk -> volume.delta(known.firstChunk() + chunk));
     }
     return set.spanningDelta(path, () -> parse(path));
   }
@@ -104,8 +100,6 @@ final class Payload {
       reader.feed(buffer, 0, count);
       at += count;
     }
-    DeltaSummary summary = reader.finish();
-    return new Delta(
-        summary.resultLength(), summary.basisEnd(), summary.chunkStarts(), chunks::get);
+    return Delta.of(reader.finish(), chunks::get);
   }
 }

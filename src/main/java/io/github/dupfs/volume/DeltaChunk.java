@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a delta's commands: which range of the result comes from where. Immutable.
@@ -69,9 +70,20 @@ public final class DeltaChunk {
     }
   }
 
+  /** Whether this is no more than is worth keeping in a place of its own. */
+  boolean isSmall() {
+    return sources.length <= FEW_COMMANDS;
+  }
+
   /** The chunk as bytes. */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
+    encode(out);
+    return out.toBytes();
+  }
+
+  /** Writes this chunk so that {@link #decode} reads it. */
+  void encode(ByteWriter out) {
     out.number(sources.length).number(starts[0]);
     long expected = 0;
     for (int i = 0; i < sources.length; i++) {
@@ -81,12 +93,15 @@ public final class DeltaChunk {
       out.number(length << 1 | (copy ? 0 : 1)).signed(at - expected);
       expected = at + length;
     }
-    return out.toBytes();
   }
 
   /** Reads what {@link #encode} wrote. */
   public static DeltaChunk decode(byte[] bytes, String name) throws CorruptDataException {
-    ByteReader in = new ByteReader(bytes, name);
+    return decode(new ByteReader(bytes, name));
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  static DeltaChunk decode(ByteReader in) throws CorruptDataException {
     int count = in.count(2);
     long[] starts = new long[count + 1];
     long[] sources = new long[count];
@@ -177,6 +192,11 @@ public final class DeltaChunk {
       List<DeltaChunk> taken = List.copyOf(chunks);
       chunks.clear();
       return taken;
+    }
+
+    /** The chunk that was not taken yet, if it is the only one and small; otherwise null. */
+    @Nullable DeltaChunk takeOnlySmall() {
+      return chunks.size() == 1 && chunks.get(0).isSmall() ? chunks.remove(0) : null;
     }
 
     /** The least length that the basis must have. */

@@ -55,16 +55,24 @@ public final class DeltaReader {
   }
 
   /**
-   * Ends the delta.
+   * Ends the delta. If it is small, the sink has got nothing: the summary has all of it.
    *
    * @throws CorruptDataException if its end was not seen
    */
   public DeltaSummary finish() throws IOException {
     parser.finish();
     commands.end();
+    DeltaChunk only = chunks == 0 ? commands.takeOnlySmall() : null;
+    if (only != null) {
+      return DeltaSummary.of(only, commands.basisEnd());
+    }
     takeChunks();
     return new DeltaSummary(
-        commands.resultLength(), commands.basisEnd(), firstChunk, Arrays.copyOf(starts, chunks));
+        commands.resultLength(),
+        commands.basisEnd(),
+        null,
+        firstChunk,
+        Arrays.copyOf(starts, chunks));
   }
 
   private void takeChunks() throws IOException {

@@ -37,7 +37,8 @@ final class DecodersFuzzTest {
     return Stream.of(
         new byte[] {0, 0, 0, 0},
         new byte[] {1, 1, 3, 2, 100, 100, 10, 2, 5, 0, 1, 1},
-        new byte[] {(byte) 0x81, 0, 0, 0, 10, 10, 0, 2, 0, 5});
+        new byte[] {(byte) 0x81, 0, 0, 0, 10, 10, 0, 0, 2, 0, 5},
+        new byte[] {(byte) 0x81, 0, 0, 0, 10, 10, 1, 1, 0, 20, 0});
   }
 
   @MethodSource("states")
