@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Decodes deflate blocks (RFC 1951) into a buffer that also holds the output they may refer to.
@@ -45,6 +44,12 @@ final class BlockDecoder {
 
   private int end;
 
+  /** What is referred to of the output before {@link #windowEnd}, and zeros. */
+  private byte[] window = {};
+
+  /** The index after the output that {@link #window} is of; 0 if nothing can refer there now. */
+  private int windowEnd;
+
   /**
    * @param capacity the most new output, in bytes, that the buffer is to hold after a {@link
    *     #slide}
@@ -82,6 +87,7 @@ final class BlockDecoder {
   void restart() {
     lastBlock = false;
     start = end;
+    windowEnd = 0;
   }
 
   /** Puts a window before the first output. */
@@ -90,9 +96,24 @@ final class BlockDecoder {
     end = window.length;
   }
 
-  /** A copy of the output that the next block may refer to. */
-  byte[] window() {
-    return Arrays.copyOfRange(buffer, Math.max(start, end - SeekPoint.MAX_WINDOW), end);
+  /**
+   * Starts to collect what coming output refers to of the output so far. Ends the collection that
+   * was started before.
+   *
+   * @return that output, of which all is zero that nothing has referred to yet
+   */
+  byte[] collectWindow() {
+    window = new byte[Math.min(end - start, SeekPoint.MAX_WINDOW)];
+    windowEnd = end;
+    return window;
+  }
+
+  /** Whether nothing more can be referred to of the window that is being collected. */
+  boolean windowIsComplete() {
+    if (end - windowEnd >= SeekPoint.MAX_WINDOW) {
+      windowEnd = 0;
+    }
+    return windowEnd == 0;
   }
 
   /** Makes room for new output by forgetting all but the window. */
@@ -102,6 +123,7 @@ final class BlockDecoder {
       System.arraycopy(buffer, shift, buffer, 0, SeekPoint.MAX_WINDOW);
       end = SeekPoint.MAX_WINDOW;
       start = Math.max(0, start - shift);
+      windowEnd = Math.max(0, windowEnd - shift);
     }
   }
 
@@ -173,11 +195,21 @@ final class BlockDecoder {
       int length = HuffmanTable.value(entry) + in.take(HuffmanTable.extraBits(entry));
       entry = in.takeCodeword(codes.distances);
       checkDistanceCode(entry);
-      int distance = HuffmanTable.value(entry) + in.take(HuffmanTable.extraBits(entry));
-      checkDistance(distance);
-      for (int stop = end + length; end < stop; end++) {
-        buffer[end] = buffer[end - distance];
-      }
+      copy(HuffmanTable.value(entry) + in.take(HuffmanTable.extraBits(entry)), length);
+    }
+  }
+
+  private void copy(int distance, int length) throws IOException {
+    if (distance > end - start) {
+      throw in.corrupt("distance " + distance + " with " + (end - start) + " bytes before");
+    }
+    int from = end - distance;
+    if (from < windowEnd) {
+      int part = Math.min(length, windowEnd - from);
+      System.arraycopy(buffer, from, window, window.length - (windowEnd - from), part);
+    }
+    for (int stop = end + length; end < stop; end++) {
+      buffer[end] = buffer[end - distance];
     }
   }
 
@@ -191,12 +223,6 @@ final class BlockDecoder {
   private void checkDistanceCode(int entry) throws IOException {
     if ((entry & HuffmanTable.SPECIAL) != 0) {
       throw in.corrupt("no such distance code");
-    }
-  }
-
-  private void checkDistance(int distance) throws IOException {
-    if (distance > end - start) {
-      throw in.corrupt("distance " + distance + " with " + (end - start) + " bytes before");
     }
   }
 
@@ -225,7 +251,10 @@ final class BlockDecoder {
     long bits = in.bits;
     int count = in.count;
     int special = 0;
-    int badDistance = 0;
+    int farDistance = 0;
+    int farLength = 0;
+    // Copies from before this are rare, and looked at with care.
+    int near = Math.max(start, windowEnd);
     int distanceEntry = 0;
 
     bits |= (long) LONG.get(input, next) << count;
@@ -304,8 +333,9 @@ final class BlockDecoder {
       count -= entry;
 
       int from = op - distance;
-      if (from < start) {
-        badDistance = distance;
+      if (from < near) {
+        farDistance = distance;
+        farLength = length;
         break;
       }
       // Before the copy, so that the next symbol's entry is loaded meanwhile.
@@ -344,7 +374,9 @@ final class BlockDecoder {
     in.bits = bits & ((1L << in.count) - 1);
     end = op;
     checkDistanceCode(distanceEntry);
-    checkDistance(badDistance);
+    if (farDistance > 0) {
+      copy(farDistance, farLength);
+    }
     if (special != 0) {
       endBlock(special);
     }

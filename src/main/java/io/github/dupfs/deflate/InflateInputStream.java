@@ -43,6 +43,10 @@ public final class InflateInputStream extends InputStream {
 
   private long memberPosition;
   private long lastPoint;
+
+  /** A point whose window is not complete yet. */
+  private @Nullable SeekPoint pending;
+
   private boolean inMember;
   private boolean ended;
   private @Nullable IOException failure;
@@ -50,10 +54,11 @@ public final class InflateInputStream extends InputStream {
   /**
    * @param compressed at the first byte of the framing's header
    * @param name of the compressed file, for messages
-   * @param spacing the least output, in bytes, between two seek points within a member. A point
-   *     comes at the first block boundary after that, so blocks that are longer make wider gaps
-   * @param sink takes a point for the start of each member, and those within, in order, before the
-   *     output after them is delivered
+   * @param spacing the least output, in bytes, between two seek points within a member; at least 32
+   *     KiB are left. A point comes at the first block boundary after that, so blocks that are
+   *     longer make wider gaps
+   * @param sink takes a point for the start of each member, and those within, in order, before this
+   *     stream's end is reported
    */
   public InflateInputStream(
       InputStream compressed,
@@ -68,7 +73,7 @@ public final class InflateInputStream extends InputStream {
     this.in = new BitInput(compressed, name, 0, INPUT_BUFFER);
     this.decoder = new BlockDecoder(in, OUTPUT_BUFFER);
     this.frame = new StreamFrame(framing, in);
-    this.spacing = spacing;
+    this.spacing = Math.max(spacing, SeekPoint.MAX_WINDOW);
     this.sink = sink;
   }
 
@@ -154,9 +159,12 @@ public final class InflateInputStream extends InputStream {
         endMember();
         continue;
       } else if (decoder.betweenBlocks() && position() - lastPoint >= spacing) {
-        emitPoint();
+        startPoint();
       }
       decoder.decode(limit);
+      if (pending != null && decoder.windowIsComplete()) {
+        emitPoint();
+      }
     }
     sum();
   }
@@ -166,11 +174,12 @@ public final class InflateInputStream extends InputStream {
     decoder.restart();
     inMember = true;
     memberPosition = position();
-    emitPoint();
+    startPoint();
   }
 
   private void endMember() throws IOException {
     sum();
+    emitPoint();
     frame.readTrailer(position() - memberPosition);
     inMember = false;
     ended = !frame.another();
@@ -181,10 +190,18 @@ public final class InflateInputStream extends InputStream {
     summed = decoder.end();
   }
 
-  private void emitPoint() {
+  private void startPoint() {
     lastPoint = position();
     if (sink != null) {
-      sink.accept(new SeekPoint(in.bitPosition(), lastPoint, decoder.window()));
+      pending = new SeekPoint(in.bitPosition(), lastPoint, decoder.collectWindow());
+    }
+  }
+
+  private void emitPoint() {
+    SeekPoint complete = pending;
+    if (sink != null && complete != null) {
+      pending = null;
+      sink.accept(complete);
     }
   }
 

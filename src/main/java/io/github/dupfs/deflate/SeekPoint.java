@@ -8,8 +8,9 @@ package io.github.dupfs.deflate;
  * @param inputBit position of the next block's header in the compressed input in bits, counted from
  *     the input's first byte; within a byte the least significant bit comes first
  * @param outputPosition bytes of output before the point
- * @param window the last bytes of output before the point, at most {@value #MAX_WINDOW}; empty at
- *     the start of a gzip member, because members do not refer to each other
+ * @param window the last bytes of output before the point, at most {@value #MAX_WINDOW}, but zeros
+ *     where the output after the point does not refer to them; empty at the start of a gzip member,
+ *     because members do not refer to each other
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per access would cost resumes
 public record SeekPoint(long inputBit, long outputPosition, byte[] window) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -81,18 +82,42 @@ final class InflateResumeTest {
   @Test
   void pointsAreSpaced() throws IOException {
     byte[] compressed = Compressed.deflate(DATA, Framing.ZLIB);
-    List<SeekPoint> all = points(compressed, Framing.ZLIB, 1);
-    assertEquals(16, all.get(0).inputBit());
-    assertEquals(0, all.get(0).outputPosition());
-    List<Long> wanted = new ArrayList<>(List.of(0L));
-    for (SeekPoint point : all) {
-      if (point.outputPosition() - wanted.get(wanted.size() - 1) >= 100_000) {
-        wanted.add(point.outputPosition());
+    for (int spacing : new int[] {1, 100_000}) {
+      List<SeekPoint> points = points(compressed, Framing.ZLIB, spacing);
+      assertEquals(16, points.get(0).inputBit());
+      assertEquals(0, points.get(0).outputPosition());
+      for (int i = 1; i < points.size(); i++) {
+        long gap = points.get(i).outputPosition() - points.get(i - 1).outputPosition();
+        assertTrue(gap >= Math.max(spacing, SeekPoint.MAX_WINDOW), "gap of " + gap);
+        assertTrue(gap < Math.max(spacing, SeekPoint.MAX_WINDOW) + 120_000, "gap of " + gap);
       }
     }
-    assertEquals(
-        wanted,
-        points(compressed, Framing.ZLIB, 100_000).stream().map(SeekPoint::outputPosition).toList());
+  }
+
+  @Test
+  void windowsHoldOnlyWhatIsReferredTo() throws IOException {
+    byte[] noise = new byte[40_000];
+    new Random(5).nextBytes(noise);
+    byte[] repeat = Arrays.copyOfRange(noise, 20_000, 20_100);
+    byte[] compressed =
+        Compressed.deflate(
+            Compressed.concat(noise, repeat, Arrays.copyOf(noise, 10_000)), Framing.RAW);
+    List<SeekPoint> points = new ArrayList<>();
+    try (InflateInputStream in =
+        new InflateInputStream(
+            new ByteArrayInputStream(compressed), Framing.RAW, "test", 1, points::add)) {
+      in.readAllBytes();
+    }
+    SeekPoint point = points.get(1);
+    int start = (int) point.outputPosition() - point.window().length;
+    int kept = 0;
+    for (int i = 0; i < point.window().length; i++) {
+      if (point.window()[i] != 0) {
+        assertEquals(noise[start + i], point.window()[i]);
+        kept++;
+      }
+    }
+    assertTrue(kept > 90 && kept < 300, kept + " bytes kept");
   }
 
   @Test
