@@ -25,6 +25,7 @@ final class Failures {
   static final int ENOTDIR = 20;
   static final int EINVAL = 22;
   static final int EROFS = 30;
+  static final int ENOSYS = 38;
   static final int ENOTCONN = 107;
 
   private static final long SILENCE = TimeUnit.MINUTES.toNanos(1);

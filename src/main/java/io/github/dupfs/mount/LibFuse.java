@@ -2,7 +2,6 @@ package io.github.dupfs.mount;
 
 import java.io.IOException;
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.annotations.In;
 
 /**
  * The functions of libfuse 2.9 that a session needs, with addresses as {@code long}. {@code
@@ -12,13 +11,11 @@ import jnr.ffi.annotations.In;
  */
 @SuppressWarnings("MemberName") // the names of the C functions
 public interface LibFuse {
-  /** The root directory's node. */
-  long ROOT_NODE = 1;
-
   /**
    * Parses arguments as of a command line, mounts, and makes the filesystem.
    *
-   * @param operations a {@code struct fuse_operations} of {@code size} bytes, copied
+   * @param operations a {@code struct fuse_operations} of {@code size} bytes, copied; may be none,
+   *     as requests are not served by libfuse
    * @param mountPoint where to put the address of the mount point's name
    * @param multithreaded where to put an int
    * @return 0 if that failed; the reason is on standard error
@@ -35,21 +32,11 @@ public interface LibFuse {
   /** The session of a filesystem. */
   long fuse_get_session(long fuse);
 
-  /** Serves operations until the filesystem is unmounted; for any number of threads. */
-  int fuse_session_loop(long session);
-
   /** The first channel of a session, given 0. */
   long fuse_session_next_chan(long session, long channel);
 
-  /** Makes the kernel forget a node's attributes and content. */
-  int fuse_lowlevel_notify_inval_inode(long channel, long node, long offset, long length);
-
-  /**
-   * Makes the kernel forget what a name means.
-   *
-   * @param name ends with a NUL that {@code length} does not count
-   */
-  int fuse_lowlevel_notify_inval_entry(long channel, long parent, @In byte[] name, long length);
+  /** The descriptor of a channel. */
+  int fuse_chan_fd(long channel);
 
   /** Unmounts if still mounted, and frees the filesystem and the mount point's name. */
   void fuse_teardown(long fuse, long mountPoint);

@@ -51,21 +51,11 @@ public record MountOptions(
   }
 
   /**
-   * The options after {@code -o}, in order; later ones win. Snapshots never change, so what the
-   * kernel knows stays valid for a day; only the root changes, and {@link MountSession#refresh}
-   * announces that. Without auto_unmount on purpose: were a killed mount to vanish, a copy in
-   * progress would see an empty directory instead of an error.
+   * The options after {@code -o}, in order; later ones win. Without auto_unmount on purpose: were a
+   * killed mount to vanish, a copy in progress would see an empty directory instead of an error.
    */
   List<String> fuseOptions() {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "nosuid",
-                "nodev",
-                "kernel_cache",
-                "entry_timeout=86400",
-                "attr_timeout=86400",
-                "negative_timeout=1"));
+    List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
     options.addAll(extra);
     if (allowOther) {
       options.add("allow_other");
@@ -73,7 +63,6 @@ public record MountOptions(
     }
     options.add("fsname=" + fsName.replace("\\", "\\\\").replace(",", "\\,"));
     options.add("subtype=dupfs");
-    options.add("use_ino");
     options.add("ro");
     return options;
   }

@@ -32,6 +32,7 @@ public final class MountSession implements AutoCloseable {
   private final Path mountPoint;
   private final Consumer<String> log;
   private final NativeSession session;
+  private final Server server;
 
   /** How many may still use the native session: the threads, and whoever starts them. */
   private final AtomicInteger users = new AtomicInteger(1);
@@ -52,7 +53,9 @@ public final class MountSession implements AutoCloseable {
       Map<FilePath, Entry> root,
       Path mountPoint,
       Consumer<String> log,
-      NativeSession session) {
+      NativeSession session,
+      Server server) {
+    this.server = server;
     this.tree = tree;
     this.root = root;
     this.mountPoint = mountPoint;
@@ -79,18 +82,11 @@ public final class MountSession implements AutoCloseable {
   public static MountSession mount(FileTree tree, MountOptions options, Consumer<String> log)
       throws IOException {
     Path mountPoint = MountPoint.prepare(options);
-    StatLayout layout = StatLayout.of(System.getProperty("os.arch", "unknown architecture"));
-    FuseOperations operations =
-        new FuseOperations(
-            new SnapshotFileSystem(tree, options.owner(), layout),
-            new Failures(log, System::nanoTime));
-    MountSession mounted =
-        new MountSession(
-            tree,
-            rootEntries(tree),
-            mountPoint,
-            log,
-            NativeSession.mount(operations, mountPoint, options.fuseOptions()));
+    Map<FilePath, Entry> root = rootEntries(tree);
+    NativeSession session = NativeSession.mount(mountPoint, options.fuseOptions());
+    Failures failures = new Failures(log, System::nanoTime);
+    Server server = new Server(tree, session.device(), failures, options.owner());
+    MountSession mounted = new MountSession(tree, root, mountPoint, log, session, server);
     try {
       mounted.start(options.threads());
       Files.readAttributes(mountPoint, BasicFileAttributes.class);
@@ -130,7 +126,9 @@ public final class MountSession implements AutoCloseable {
 
   private void serve() {
     try {
-      session.serve();
+      server.serve();
+    } catch (IOException e) {
+      log.accept(mountPoint + ": " + e.getMessage());
     } finally {
       leave();
     }
@@ -141,6 +139,7 @@ public final class MountSession implements AutoCloseable {
     if (users.decrementAndGet() == 0) {
       synchronized (refreshing) {
         session.tearDown();
+        server.close();
         ended.countDown();
       }
     }
@@ -167,14 +166,10 @@ public final class MountSession implements AutoCloseable {
         return;
       }
       Map<FilePath, Entry> now = rootEntries(tree);
-      session.forgetRoot();
       Set<FilePath> names = new HashSet<>(root.keySet());
       names.addAll(now.keySet());
-      for (FilePath name : names) {
-        if (!same(root.get(name), now.get(name))) {
-          session.forgetRootEntry(name.toBytes());
-        }
-      }
+      names.removeIf(name -> same(root.get(name), now.get(name)));
+      server.invalidate(names.stream().map(FilePath::toBytes).toList());
       root = now;
     }
   }

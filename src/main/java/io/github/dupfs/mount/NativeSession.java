@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The part of a session that lives in libfuse's memory. Nothing may be called after {@link
- * #tearDown}, nor while it runs.
+ * The part of a session that lives in libfuse's memory: libfuse mounts, be it by fusermount, and
+ * unmounts. Nothing may be called after {@link #tearDown}, nor while it runs.
  */
 final class NativeSession {
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
@@ -22,26 +22,22 @@ final class NativeSession {
 
   private final LibFuse library;
 
-  /** Referenced as long as the native side may call it. */
-  private final FuseOperations operations;
-
   private final long filesystem;
-  private final long session;
+  private final Device device;
   private final long mountPointName;
 
-  private NativeSession(
-      LibFuse library, FuseOperations operations, long filesystem, long mountPointName) {
+  private NativeSession(LibFuse library, long filesystem, long mountPointName) {
     this.library = library;
-    this.operations = operations;
     this.filesystem = filesystem;
     this.mountPointName = mountPointName;
-    this.session = library.fuse_get_session(filesystem);
+    long session = library.fuse_get_session(filesystem);
+    this.device = new Device(library.fuse_chan_fd(library.fuse_session_next_chan(session, 0)));
   }
 
   /** Does what comes before every mount and needs no time again. */
   static void prepare() {
     LIBRARY.run();
-    FuseOperations.prepare();
+    Device.prepare();
   }
 
   private static LibFuse library() throws IOException {
@@ -60,12 +56,11 @@ final class NativeSession {
   }
 
   /**
-   * Mounts. Operations wait until {@link #serve} runs.
+   * Mounts. Requests wait until somebody receives them from {@link #device}.
    *
    * @throws IOException if that failed; libfuse has told the reason on standard error
    */
-  static NativeSession mount(FuseOperations operations, Path mountPoint, List<String> options)
-      throws IOException {
+  static NativeSession mount(Path mountPoint, List<String> options) throws IOException {
     LibFuse library = library();
     List<byte[]> arguments = arguments(mountPoint, options);
     long text = arguments.stream().mapToLong(argument -> argument.length).sum();
@@ -81,18 +76,11 @@ final class NativeSession {
       }
       long mountPointName = memory + pointers * 8L;
       long filesystem =
-          library.fuse_setup(
-              arguments.size(),
-              memory,
-              operations.address(),
-              operations.size(),
-              mountPointName,
-              mountPointName + 8,
-              0);
+          library.fuse_setup(arguments.size(), memory, 0, 0, mountPointName, mountPointName + 8, 0);
       if (filesystem == 0) {
         throw new IOException(mountPoint + ": cannot be mounted on, for the reason given above");
       }
-      return new NativeSession(library, operations, filesystem, MEMORY.getLong(mountPointName));
+      return new NativeSession(library, filesystem, MEMORY.getLong(mountPointName));
     } finally {
       MEMORY.freeMemory(memory);
     }
@@ -114,29 +102,13 @@ final class NativeSession {
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
 
-  /** Serves operations until the filesystem is unmounted. */
-  void serve() {
-    library.fuse_session_loop(session);
-  }
-
-  /** Makes the kernel forget the attributes of the root. */
-  void forgetRoot() {
-    library.fuse_lowlevel_notify_inval_inode(channel(), LibFuse.ROOT_NODE, 0, 0);
-  }
-
-  /** Makes the kernel forget a name in the root, be it that there is something or nothing. */
-  void forgetRootEntry(byte[] name) {
-    byte[] terminated = Arrays.copyOf(name, name.length + 1);
-    library.fuse_lowlevel_notify_inval_entry(channel(), LibFuse.ROOT_NODE, terminated, name.length);
-  }
-
-  private long channel() {
-    return library.fuse_session_next_chan(session, 0);
+  /** Where the kernel's requests come from. */
+  Device device() {
+    return device;
   }
 
   /** Unmounts if that has not happened yet, and frees the memory. */
   void tearDown() {
     library.fuse_teardown(filesystem, mountPointName);
-    operations.close();
   }
 }

@@ -23,6 +23,12 @@ public interface FileTree {
   Attributes attributes(FilePath path) throws IOException;
 
   /**
+   * The attributes if they can be told quickly: without passing over a volume for the first time.
+   * Otherwise null.
+   */
+  @Nullable Attributes attributesAtHand(FilePath path) throws IOException;
+
+  /**
    * The bytes of a symbolic link's target.
    *
    * @throws java.nio.file.NotLinkException if the object is something else

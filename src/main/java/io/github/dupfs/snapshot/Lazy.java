@@ -13,7 +13,7 @@ final class Lazy<T> {
   private static final long RETRY_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Maker<T> maker;
-  private @Nullable T value;
+  private volatile @Nullable T value;
   private @Nullable IOException failure;
   private long failedAt;
 
@@ -39,6 +39,11 @@ final class Lazy<T> {
       failedAt = System.nanoTime();
       throw e;
     }
+  }
+
+  /** Whether the value is made; never waits. */
+  boolean present() {
+    return value != null;
   }
 
   /**

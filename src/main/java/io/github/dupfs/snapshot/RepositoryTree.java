@@ -174,8 +174,27 @@ public final class RepositoryTree implements FileTree {
           0,
           0);
     }
+    return attributes(path, snapshot(path).find(path.afterFirst()));
+  }
+
+  @Override
+  public @Nullable Attributes attributesAtHand(FilePath path) throws IOException {
+    if (path.isRoot() || path.equals(LATEST)) {
+      return attributes(path);
+    }
     FilePath within = path.afterFirst();
+    if (within.isRoot()) {
+      // Whoever lists the snapshots need not wait until all of them were looked into.
+      return null;
+    }
     Child child = snapshot(path).find(within);
+    boolean atHand =
+        kindOrNull(child.state()) != Kind.REGULAR || child.set().volumesAreAtHand(within);
+    return atHand ? attributes(path, child) : null;
+  }
+
+  private Attributes attributes(FilePath path, Child child) throws IOException {
+    FilePath within = path.afterFirst();
     NodeState node = child.state();
     Kind kind = kind(node, path);
     Owner owner = owners.of(node);

@@ -100,6 +100,16 @@ final class StoredSet {
     return found;
   }
 
+  /** Whether what the volumes hold of {@code path} can be told without a pass over any of them. */
+  boolean volumesAreAtHand(FilePath path) throws IOException {
+    for (VolumeInfo info : manifest().volumesFor(path)) {
+      if (!volume(info).isAtHand()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private StoredVolume volume(VolumeInfo info) {
     return volumes.computeIfAbsent(info.number(), n -> new StoredVolume(set, info, store));
   }

@@ -42,6 +42,11 @@ final class StoredVolume {
 
   private record Opened(VolumeSection section, VolumeReader reader) {}
 
+  /** Whether what it holds can be told without a pass over it. */
+  boolean isAtHand() throws IOException {
+    return opened.present() || store.index().volume(file().name(), identity()) != null;
+  }
+
   /** What the volume holds directly in a directory, by name. */
   Map<FilePath, List<Content>> contents(FilePath directory) throws IOException {
     return repaired(

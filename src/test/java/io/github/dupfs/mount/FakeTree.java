@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A tree in memory, which may change while it is mounted. */
 final class FakeTree implements FileTree {
@@ -139,6 +140,11 @@ final class FakeTree implements FileTree {
   public Attributes attributes(FilePath path) throws IOException {
     mayFail(path, Failing.ATTRIBUTES);
     return node(path).attributes();
+  }
+
+  @Override
+  public @Nullable Attributes attributesAtHand(FilePath path) throws IOException {
+    return attributes(path);
   }
 
   @Override
