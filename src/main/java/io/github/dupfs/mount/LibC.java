@@ -20,16 +20,7 @@ public interface LibC {
   int O_WRONLY = 1;
 
   /** See {@link #O_RDONLY}. */
-  int O_RDWR = 2;
-
-  /** See {@link #O_RDONLY}. */
-  int O_ACCMODE = 3;
-
-  /** See {@link #O_RDONLY}. */
   int O_CREAT = 0100;
-
-  /** See {@link #O_RDONLY}. */
-  int O_TRUNC = 01000;
 
   /** See {@link #O_RDONLY}. */
   int O_APPEND = 02000;

@@ -139,7 +139,6 @@ public final class MountSession implements AutoCloseable {
     if (users.decrementAndGet() == 0) {
       synchronized (refreshing) {
         session.tearDown();
-        server.close();
         ended.countDown();
       }
     }

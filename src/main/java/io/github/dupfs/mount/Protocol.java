@@ -19,10 +19,8 @@ final class Protocol {
   static final int FORGET = 2;
   static final int GETATTR = 3;
   static final int READLINK = 5;
-  static final int OPEN = 14;
   static final int READ = 15;
   static final int STATFS = 17;
-  static final int RELEASE = 18;
   static final int INIT = 26;
   static final int OPENDIR = 27;
   static final int READDIR = 28;
@@ -48,14 +46,14 @@ final class Protocol {
   /** {@code FUSE_READDIRPLUS_AUTO}: the kernel asks for them where they seem of use. */
   static final int READDIRPLUS_AUTO = 1 << 14;
 
+  /** {@code FUSE_NO_OPEN_SUPPORT}: files need not be opened. */
+  static final int NO_OPEN_SUPPORT = 1 << 17;
+
   /** {@code FUSE_PARALLEL_DIROPS}: several lookups in a directory at once. */
   static final int PARALLEL_DIROPS = 1 << 18;
 
   /** {@code FUSE_MAX_PAGES}: reads of more than 128 KiB. */
   static final int MAX_PAGES = 1 << 22;
-
-  /** {@code FOPEN_KEEP_CACHE}: what was read of a file before is still right. */
-  static final int KEEP_CACHE = 2;
 
   static final int NOTIFY_INVALID_INODE = 2;
   static final int NOTIFY_INVALID_ENTRY = 3;

@@ -2,9 +2,7 @@ package io.github.dupfs.mount;
 
 import com.kenai.jffi.MemoryIO;
 import io.github.dupfs.io.FilePath;
-import io.github.dupfs.mount.Handles.DirectoryHandle;
-import io.github.dupfs.mount.Handles.FileHandle;
-import io.github.dupfs.mount.Handles.Handle;
+import io.github.dupfs.mount.Handles.Listing;
 import io.github.dupfs.snapshot.FileTree;
 import io.github.dupfs.snapshot.FileTree.Attributes;
 import io.github.dupfs.snapshot.FileTree.Entry;
@@ -70,10 +68,12 @@ final class Server {
   private final @Nullable Owner owner;
   private final Nodes nodes = new Nodes();
   private final Handles handles = new Handles();
+  private final RecentFiles files;
   private final AtomicInteger listingsWithAttributes = new AtomicInteger();
 
   Server(FileTree tree, Device device, Failures failures, @Nullable Owner owner) {
     this.tree = tree;
+    this.files = new RecentFiles(tree);
     this.device = device;
     this.failures = failures;
     this.owner = owner;
@@ -82,11 +82,6 @@ final class Server {
   /** Serves requests until the filesystem is unmounted; for any number of threads. */
   void serve() throws IOException {
     new Worker().serve();
-  }
-
-  /** Closes what is open still. */
-  void close() {
-    handles.releaseAll();
   }
 
   /** Makes the kernel forget what it knows of the root and of names in it. */
@@ -199,19 +194,17 @@ final class Server {
           byte[] target = tree.linkTarget(at(node));
           reply.bytes(target, 0, target.length);
         }
-        case Protocol.OPEN -> {
-          return open(node);
-        }
-        case Protocol.READ -> read();
+        case Protocol.READ -> read(node);
         case Protocol.OPENDIR -> openDirectory(node);
         case Protocol.READDIR -> list(false);
         case Protocol.READDIRPLUS -> list(true);
-        case Protocol.RELEASE, Protocol.RELEASEDIR -> handles.release(request.getLong());
+        case Protocol.RELEASEDIR -> handles.release(request.getLong());
         case Protocol.STATFS -> statfs();
         case Protocol.ACCESS -> {
           return access(node);
         }
         case Protocol.DESTROY -> {}
+        // OPEN among them: the kernel then opens files by itself.
         default -> {
           return Protocol.modifies(operation) ? Failures.EROFS : Failures.ENOSYS;
         }
@@ -221,7 +214,7 @@ final class Server {
 
     private void openDirectory(long node) throws IOException {
       FilePath directory = at(node);
-      opened = handles.add(new DirectoryHandle(directory, node, tree.entries(directory)));
+      opened = handles.add(new Listing(directory, node, tree.entries(directory)));
       // The kernel is not told to keep listings: it would not ask for attributes with them again.
       reply.u64(opened).u64(0);
     }
@@ -230,12 +223,6 @@ final class Server {
       FilePath found = nodes.path(node);
       path = found;
       return found;
-    }
-
-    private Handle handle() throws IOException {
-      Handle handle = handles.get(request.getLong());
-      path = handle.path();
-      return handle;
     }
 
     private void initialize() throws IOException {
@@ -253,6 +240,7 @@ final class Server {
           Protocol.ASYNC_READ
               | Protocol.DO_READDIRPLUS
               | Protocol.READDIRPLUS_AUTO
+              | Protocol.NO_OPEN_SUPPORT
               | Protocol.PARALLEL_DIROPS
               | Protocol.MAX_PAGES;
       reply.u32(Protocol.MAJOR).u32(Math.min(minor, Protocol.MINOR)).u32(readAhead);
@@ -278,20 +266,9 @@ final class Server {
       tell(parent, name, attributes);
     }
 
-    private int open(long node) throws IOException {
-      int flags = request.getInt();
-      FilePath file = at(node);
-      if ((flags & LibC.O_ACCMODE) != LibC.O_RDONLY
-          || (flags & (LibC.O_CREAT | LibC.O_TRUNC)) != 0) {
-        return Failures.EROFS;
-      }
-      opened = handles.add(new FileHandle(file, tree.open(file)));
-      reply.u64(opened).u32(Protocol.KEEP_CACHE).u32(0);
-      return 0;
-    }
-
-    private void read() throws IOException {
-      OpenFile file = ((FileHandle) handle()).file();
+    private void read(long node) throws IOException {
+      OpenFile file = files.get(at(node));
+      request.getLong();
       long position = request.getLong();
       int wanted = request.getInt();
       if (data.length < wanted) {
@@ -314,7 +291,8 @@ final class Server {
     }
 
     private void list(boolean plus) throws IOException {
-      DirectoryHandle directory = (DirectoryHandle) handle();
+      Listing directory = handles.get(request.getLong());
+      path = directory.path();
       long position = request.getLong();
       int room = request.getInt();
       boolean files =
@@ -343,7 +321,7 @@ final class Server {
     }
 
     /** Leaves the attributes to a later lookup if they are not wanted or not at hand. */
-    private void writeEntry(DirectoryHandle directory, @Nullable Entry entry, boolean files) {
+    private void writeEntry(Listing directory, @Nullable Entry entry, boolean files) {
       Attributes attributes = null;
       if (entry != null && (files || entry.kind() == Kind.DIRECTORY)) {
         try {

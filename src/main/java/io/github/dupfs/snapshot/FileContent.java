@@ -110,9 +110,6 @@ final class FileContent implements FileTree.OpenFile {
     return count;
   }
 
-  @Override
-  public void close() {}
-
   /** Reads what is literal, and collects what is to be copied. */
   private static final class Copies implements DeltaChunk.Visitor {
     private final Payload payload;

@@ -1,7 +1,6 @@
 package io.github.dupfs.snapshot;
 
 import io.github.dupfs.io.FilePath;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +86,11 @@ public interface FileTree {
   @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per entry would cost listings
   record Entry(byte[] name, @Nullable Kind kind, long inode) {}
 
-  /** The content of one regular file. Safe for use by many threads at once. */
-  interface OpenFile extends Closeable {
+  /**
+   * The content of one regular file. Holds nothing that must be given back. Safe for use by many
+   * threads at once.
+   */
+  interface OpenFile {
     /** The exact length in bytes. */
     long size();
 
@@ -99,8 +101,5 @@ public interface FileTree {
      * @throws IOException if any of these bytes cannot be had unharmed
      */
     int read(long position, byte[] buffer, int offset, int length) throws IOException;
-
-    @Override
-    void close();
   }
 }

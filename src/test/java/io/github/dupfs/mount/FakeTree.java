@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,6 @@ final class FakeTree implements FileTree {
   private final Map<FilePath, Failure> failures = new ConcurrentSkipListMap<>();
   private final Set<FilePath> truncating = new ConcurrentSkipListSet<>();
   private final AtomicLong inodes = new AtomicLong();
-  final AtomicInteger openFiles = new AtomicInteger();
 
   FakeTree() {
     directory(FilePath.ROOT);
@@ -178,7 +176,6 @@ final class FakeTree implements FileTree {
   public OpenFile open(FilePath path) throws IOException {
     mayFail(path, Failing.OPEN);
     Node node = node(path);
-    openFiles.incrementAndGet();
     return new OpenFile() {
       @Override
       public long size() {
@@ -193,11 +190,6 @@ final class FakeTree implements FileTree {
           buffer[offset + i] = node.content().at(position + i);
         }
         return truncating.contains(path) ? count / 2 : count;
-      }
-
-      @Override
-      public void close() {
-        openFiles.decrementAndGet();
       }
     };
   }

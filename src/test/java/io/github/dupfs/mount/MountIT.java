@@ -245,7 +245,6 @@ final class MountIT {
     } finally {
       readers.shutdown();
     }
-    assertEquals(0, tree.openFiles.get());
   }
 
   private Void readAround(int seed) throws IOException {
@@ -323,7 +322,6 @@ final class MountIT {
       assertTrue(
           m.log().stream().allMatch(l -> l.matches("(io|runtime|memory|stack)(-dir|-link)?: .*")));
     }
-    assertEquals(0, tree.openFiles.get());
   }
 
   @Test

@@ -89,17 +89,16 @@ final class BombTest {
       assertEquals(0, (size - 4) % MEGABYTE);
       assertTrue(size > Integer.MAX_VALUE);
       Random random = new Random(10);
-      try (FileTree.OpenFile file = tree.tree.open(OpenTree.path(PATH))) {
-        byte[] buffer = new byte[100_000];
-        for (int i = 0; i < 50; i++) {
-          long at = random.nextLong(size - buffer.length - 4);
-          assertEquals(buffer.length, file.read(at, buffer, 0, buffer.length));
-          assertArrayEquals(new byte[buffer.length], buffer);
-        }
-        assertEquals(5, file.read(size - 5, buffer, 0, 100));
-        assertEquals("\0END.", SetWriter.text(TarBytes.slice(buffer, 0, 5)));
-        assertEquals(0, file.read(size, buffer, 0, 100));
+      FileTree.OpenFile file = tree.tree.open(OpenTree.path(PATH));
+      byte[] buffer = new byte[100_000];
+      for (int i = 0; i < 50; i++) {
+        long at = random.nextLong(size - buffer.length - 4);
+        assertEquals(buffer.length, file.read(at, buffer, 0, buffer.length));
+        assertArrayEquals(new byte[buffer.length], buffer);
       }
+      assertEquals(5, file.read(size - 5, buffer, 0, 100));
+      assertEquals("\0END.", SetWriter.text(TarBytes.slice(buffer, 0, 5)));
+      assertEquals(0, file.read(size, buffer, 0, 100));
       assertEquals("after", tree.text(snapshot(1) + "/zz"));
     }
   }

@@ -49,15 +49,14 @@ final class ChainTest {
 
   private static void ranges(OpenTree tree, String path, byte[] wanted, Random random)
       throws IOException {
-    try (FileTree.OpenFile file = tree.tree.open(OpenTree.path(path))) {
-      for (int i = 0; i < 50; i++) {
-        int at = random.nextInt(wanted.length + 10);
-        byte[] buffer = new byte[random.nextInt(random.nextBoolean() ? 50 : 50_000)];
-        int count = file.read(at, buffer, 0, buffer.length);
-        assertEquals(Math.max(0, Math.min(buffer.length, wanted.length - at)), count);
-        byte[] range = Arrays.copyOfRange(wanted, Math.min(at, wanted.length), at + count);
-        assertArrayEquals(range, Arrays.copyOf(buffer, count), path + " at " + at);
-      }
+    FileTree.OpenFile file = tree.tree.open(OpenTree.path(path));
+    for (int i = 0; i < 50; i++) {
+      int at = random.nextInt(wanted.length + 10);
+      byte[] buffer = new byte[random.nextInt(random.nextBoolean() ? 50 : 50_000)];
+      int count = file.read(at, buffer, 0, buffer.length);
+      assertEquals(Math.max(0, Math.min(buffer.length, wanted.length - at)), count);
+      byte[] range = Arrays.copyOfRange(wanted, Math.min(at, wanted.length), at + count);
+      assertArrayEquals(range, Arrays.copyOf(buffer, count), path + " at " + at);
     }
   }
 

@@ -87,17 +87,16 @@ final class OpenTree implements AutoCloseable {
   }
 
   byte[] read(String path) throws IOException {
-    try (FileTree.OpenFile file = tree.open(path(path))) {
-      byte[] content = new byte[Math.toIntExact(file.size())];
-      for (int at = 0; at < content.length; ) {
-        int count = file.read(at, content, at, Math.min(100_000, content.length - at));
-        if (count <= 0) {
-          throw new AssertionError(path + " ends at byte " + at + " of " + content.length);
-        }
-        at += count;
+    FileTree.OpenFile file = tree.open(path(path));
+    byte[] content = new byte[Math.toIntExact(file.size())];
+    for (int at = 0; at < content.length; ) {
+      int count = file.read(at, content, at, Math.min(100_000, content.length - at));
+      if (count <= 0) {
+        throw new AssertionError(path + " ends at byte " + at + " of " + content.length);
       }
-      return content;
+      at += count;
     }
+    return content;
   }
 
   /** Reading it fails, for a reason that has these words in it. */

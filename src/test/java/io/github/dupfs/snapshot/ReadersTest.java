@@ -83,14 +83,13 @@ final class ReadersTest {
       path += String.format("/file%02d", random.nextInt(FILES));
       byte[] wanted = Objects.requireNonNull(expected.get(path));
       assertEquals(wanted.length, tree.size(path), path);
-      try (FileTree.OpenFile file = tree.tree.open(OpenTree.path(path))) {
-        int at = random.nextInt(wanted.length + 1);
-        byte[] buffer = new byte[random.nextInt(100_000)];
-        int count = file.read(at, buffer, 0, buffer.length);
-        assertEquals(Math.min(buffer.length, wanted.length - at), count, path);
-        assertArrayEquals(
-            Arrays.copyOfRange(wanted, at, at + count), Arrays.copyOf(buffer, count), path);
-      }
+      FileTree.OpenFile file = tree.tree.open(OpenTree.path(path));
+      int at = random.nextInt(wanted.length + 1);
+      byte[] buffer = new byte[random.nextInt(100_000)];
+      int count = file.read(at, buffer, 0, buffer.length);
+      assertEquals(Math.min(buffer.length, wanted.length - at), count, path);
+      assertArrayEquals(
+          Arrays.copyOfRange(wanted, at, at + count), Arrays.copyOf(buffer, count), path);
     }
     return null;
   }
