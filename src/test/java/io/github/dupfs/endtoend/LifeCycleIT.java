@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,11 @@ final class LifeCycleIT {
     dupfs.close();
   }
 
+  /** The files' times are seconds apart: duplicity takes a file of the same time for the same. */
   private Instant backUp(String content) throws IOException {
-    Files.writeString(source.resolve("file"), content);
+    Path file = Files.writeString(source.resolve("file"), content);
+    Instant written = Instant.ofEpochSecond(1_700_000_000L + 10L * repository.times().size());
+    Files.setLastModifiedTime(file, FileTime.from(written));
     repository.backUp(repository.times().isEmpty(), source);
     return repository.newest();
   }
