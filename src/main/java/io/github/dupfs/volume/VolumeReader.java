@@ -8,9 +8,13 @@ import java.util.Objects;
 
 /**
  * The tar stream of one volume at any position, decoded segment by segment through a cache that all
- * volumes share. Safe for use by many threads at once.
+ * volumes share, and ahead of a reader that goes on from one segment to the next. Safe for use by
+ * many threads at once.
  */
 public final class VolumeReader {
+  private static final Prefetcher PREFETCHER = new Prefetcher();
+  private static final int NONE = -2;
+
   private final ByteSource content;
 
   /** Reads through {@code loader} and {@code cache}. */
@@ -31,8 +35,18 @@ public final class VolumeReader {
   /** Names a segment of a file in the cache. */
   public record SegmentKey(SegmentLoader loader, int segment) {}
 
-  private record Segments(SegmentLoader loader, MemoryCache<SegmentKey, byte[]> cache)
-      implements ByteSource {
+  private static final class Segments implements ByteSource {
+    private final SegmentLoader loader;
+    private final MemoryCache<SegmentKey, byte[]> cache;
+
+    /** The segment that was read last; where several readers meet, of any of them. */
+    private volatile int last = NONE;
+
+    Segments(SegmentLoader loader, MemoryCache<SegmentKey, byte[]> cache) {
+      this.loader = loader;
+      this.cache = cache;
+    }
+
     @Override
     public String name() {
       return loader.fileName();
@@ -49,12 +63,26 @@ public final class VolumeReader {
       int done = 0;
       while (done < length) {
         int segment = loader.layout().segmentAt(position + done);
-        byte[] bytes = cache.get(new SegmentKey(loader, segment), () -> loader.load(segment));
+        prefetchAfter(segment);
+        byte[] bytes = load(segment);
         int from = (int) (position + done - loader.layout().segmentStart(segment));
         int part = Math.min(length - done, bytes.length - from);
         System.arraycopy(bytes, from, buffer, offset + done, part);
         done += part;
       }
+    }
+
+    /** Who has read two segments in a row will want the third. */
+    private void prefetchAfter(int segment) {
+      int before = last;
+      last = segment;
+      if (segment == before + 1 && segment + 1 < loader.layout().segments()) {
+        PREFETCHER.start(() -> load(segment + 1));
+      }
+    }
+
+    private byte[] load(int segment) throws IOException {
+      return cache.get(new SegmentKey(loader, segment), () -> loader.load(segment));
     }
 
     @Override
