@@ -18,7 +18,7 @@ final class MountMain {
     FakeTree tree =
         new FakeTree()
             .file("f", "content")
-            .file("bad", "")
+            .file("bad", "x")
             .failing("bad", FakeTree.Failing.OPEN, () -> new IllegalStateException("bug"));
     if (Boolean.getBoolean("ask")) {
       char[] passphrase = Objects.requireNonNull(System.console()).readPassword("Passphrase: ");
