@@ -138,6 +138,7 @@ public final class InflateInputStream extends InputStream {
       try {
         inflate();
       } catch (IOException e) {
+        emitPoint();
         failure = e;
       }
     }
