@@ -3,13 +3,11 @@ package io.github.dupfs.mount;
 import java.io.IOException;
 import java.util.Objects;
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.Runtime;
 
 /** The connection to the kernel: a descriptor of {@code /dev/fuse} that is mounted. */
 final class Device {
   private static final Calls CALLS = LibraryLoader.create(Calls.class).failImmediately().load("c");
 
-  private static final int ENOENT = 2;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
   private static final int ENODEV = 19;
@@ -45,13 +43,13 @@ final class Device {
       if (length >= 0) {
         return (int) length;
       }
-      int error = Runtime.getSystemRuntime().getLastError();
+      int error = LibC.errno();
       switch (error) {
         case ENODEV -> {
           return -1;
         }
         // The request was withdrawn, or the wait was interrupted.
-        case ENOENT, EINTR, EAGAIN -> {}
+        case Failures.ENOENT, EINTR, EAGAIN -> {}
         default -> throw new IOException("reading from the kernel failed with error " + error);
       }
     }

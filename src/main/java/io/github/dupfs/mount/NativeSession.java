@@ -20,18 +20,18 @@ final class NativeSession {
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
   private static final FutureTask<LibFuse> LIBRARY = new FutureTask<>(LibFuse::load);
 
-  private final LibFuse library;
+  private final LibFuse libfuse;
 
   private final long filesystem;
   private final Device device;
   private final long mountPointName;
 
-  private NativeSession(LibFuse library, long filesystem, long mountPointName) {
-    this.library = library;
+  private NativeSession(LibFuse libfuse, long filesystem, long mountPointName) {
+    this.libfuse = libfuse;
     this.filesystem = filesystem;
     this.mountPointName = mountPointName;
-    long session = library.fuse_get_session(filesystem);
-    this.device = new Device(library.fuse_chan_fd(library.fuse_session_next_chan(session, 0)));
+    long session = libfuse.fuse_get_session(filesystem);
+    this.device = new Device(libfuse.fuse_chan_fd(libfuse.fuse_session_next_chan(session, 0)));
   }
 
   /** Does what comes before every mount and needs no time again. */
@@ -40,7 +40,7 @@ final class NativeSession {
     Device.prepare();
   }
 
-  private static LibFuse library() throws IOException {
+  private static LibFuse libfuse() throws IOException {
     LIBRARY.run();
     try {
       return LIBRARY.get();
@@ -61,7 +61,7 @@ final class NativeSession {
    * @throws IOException if that failed; libfuse has told the reason on standard error
    */
   static NativeSession mount(Path mountPoint, List<String> options) throws IOException {
-    LibFuse library = library();
+    LibFuse libfuse = libfuse();
     List<byte[]> arguments = arguments(mountPoint, options);
     long text = arguments.stream().mapToLong(argument -> argument.length).sum();
     int pointers = arguments.size() + 1;
@@ -76,11 +76,11 @@ final class NativeSession {
       }
       long mountPointName = memory + pointers * 8L;
       long filesystem =
-          library.fuse_setup(arguments.size(), memory, 0, 0, mountPointName, mountPointName + 8, 0);
+          libfuse.fuse_setup(arguments.size(), memory, 0, 0, mountPointName, mountPointName + 8, 0);
       if (filesystem == 0) {
         throw new IOException(mountPoint + ": cannot be mounted on, for the reason given above");
       }
-      return new NativeSession(library, filesystem, MEMORY.getLong(mountPointName));
+      return new NativeSession(libfuse, filesystem, MEMORY.getLong(mountPointName));
     } finally {
       MEMORY.freeMemory(memory);
     }
@@ -109,6 +109,6 @@ final class NativeSession {
 
   /** Unmounts if that has not happened yet, and frees the memory. */
   void tearDown() {
-    library.fuse_teardown(filesystem, mountPointName);
+    libfuse.fuse_teardown(filesystem, mountPointName);
   }
 }

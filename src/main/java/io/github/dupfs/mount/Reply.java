@@ -37,10 +37,6 @@ final class Reply {
     buffer.clear().position(Protocol.OUT_HEADER);
   }
 
-  int length() {
-    return buffer.position();
-  }
-
   /** Sends the message. An error goes without what was written. */
   boolean send(Device device, int error, long unique) {
     int length = error > 0 ? Protocol.OUT_HEADER : buffer.position();

@@ -304,14 +304,13 @@ final class Server {
                 ? new Entry(next == 0 ? DOT : DOTS, Kind.DIRECTORY, UNKNOWN_INODE)
                 : entries.get((int) next - 2);
         byte[] name = entry.name();
+        // Longer names no filesystem of Linux makes, and the kernel would reject the whole listing.
+        if (name.length > MAX_NAME) {
+          continue;
+        }
         room -= Reply.direntLength(name, plus);
         if (room < 0) {
           break;
-        }
-        // Longer names no filesystem of Linux makes, and the kernel would reject the whole listing.
-        if (name.length > MAX_NAME) {
-          room += Reply.direntLength(name, plus);
-          continue;
         }
         if (plus) {
           writeEntry(directory, next < 2 ? null : entry, files);
