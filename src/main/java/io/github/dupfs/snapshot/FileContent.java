@@ -2,60 +2,72 @@ package io.github.dupfs.snapshot;
 
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.volume.Content;
-import io.github.dupfs.volume.DeltaChunk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The content of one regular file of a snapshot, resolved through its deltas range by range.
- *
- * <p>A read descends from the newest delta: what is literal there is read, what is copied becomes
- * ranges of the version before, adjacent ones joined, down to the version that is stored whole. So
- * it touches only bytes that it returns, and its memory is bounded by its length.
+ * The content of one regular file of a snapshot. Its deltas are resolved window by window, when a
+ * window is first read: a read touches only bytes that it returns.
  */
 final class FileContent implements FileTree.OpenFile {
-  private final List<Version> deltas;
-  private final Payload base;
+  /**
+   * So much of a file is resolved at once. However finely deltas cut it, what it is made of stays
+   * within a few bytes for each of its bytes.
+   */
+  private static final long WINDOW = 1 << 20;
+
+  private final StoredSet newest;
+  private final FilePath path;
+  private final List<Delta> deltas;
+
+  /** The payloads of the deltas, the newest first, then of the version that is stored whole. */
+  private final List<Payload> payloads;
+
   private final long size;
 
-  private record Version(StoredSet set, Payload payload, Delta delta) {}
-
-  /** {@code [position, position + length)} of a version goes to {@code target} of the buffer. */
-  private record Range(int target, long position, int length) {}
-
-  private FileContent(List<Version> deltas, Payload base, long size) {
+  private FileContent(
+      StoredSet newest, FilePath path, List<Delta> deltas, List<Payload> payloads, long size) {
+    this.newest = newest;
+    this.path = path;
     this.deltas = List.copyOf(deltas);
-    this.base = base;
+    this.payloads = List.copyOf(payloads);
     this.size = size;
   }
 
   /** Opens a version of the regular file at {@code path}. */
   static FileContent open(FilePath path, DirectoryView.Version newest) throws IOException {
-    List<Version> deltas = new ArrayList<>();
+    List<StoredSet> sets = new ArrayList<>();
+    List<Delta> deltas = new ArrayList<>();
+    List<Payload> payloads = new ArrayList<>();
     for (DirectoryView.Version at = newest; at != null; at = at.before()) {
       Payload payload = PayloadFinder.find(at.set(), path);
-      if (payload.kind() == Content.Kind.SNAPSHOT) {
-        return checked(deltas, payload, path);
-      }
       if (payload.kind() == Content.Kind.DELETED) {
         break;
       }
-      deltas.add(new Version(at.set(), payload, payload.delta(at.set(), path)));
+      sets.add(at.set());
+      payloads.add(payload);
+      if (payload.kind() == Content.Kind.SNAPSHOT) {
+        long size = checkedSize(path, sets, deltas, payload.length());
+        return new FileContent(newest.set(), path, deltas, payloads, size);
+      }
+      deltas.add(payload.delta(at.set(), path));
     }
     throw new UnavailableException(
         newest.set().set(), path.toString(), "no backup set before holds what its delta builds on");
   }
 
-  private static FileContent checked(List<Version> deltas, Payload base, FilePath path)
-      throws IOException {
-    long basis = base.length();
+  /** The size of the newest version, if each delta finds all of what it copies. */
+  private static long checkedSize(
+      FilePath path, List<StoredSet> sets, List<Delta> deltas, long baseLength)
+      throws UnavailableException {
+    long basis = baseLength;
     for (int i = deltas.size() - 1; i >= 0; i--) {
-      Delta delta = deltas.get(i).delta;
+      Delta delta = deltas.get(i);
       if (delta.basisEnd() > basis) {
         throw new UnavailableException(
-            deltas.get(i).set.set(),
+            sets.get(i).set(),
             path.toString(),
             "its delta copies up to byte "
                 + delta.basisEnd()
@@ -65,7 +77,7 @@ final class FileContent implements FileTree.OpenFile {
       }
       basis = delta.resultLength();
     }
-    return new FileContent(deltas, base, basis);
+    return basis;
   }
 
   /** The exact length of the state of {@code path} that {@code set} stores, without opening it. */
@@ -92,53 +104,28 @@ final class FileContent implements FileTree.OpenFile {
       throw new IndexOutOfBoundsException("position " + position);
     }
     int count = (int) Math.max(0, Math.min(length, size - position));
-    if (count == 0) {
-      return 0;
+    if (deltas.isEmpty() && count > 0) {
+      payloads.get(0).readFully(position, buffer, offset, count);
+      return count;
     }
-    List<Range> wanted = List.of(new Range(offset, position, count));
-    for (Version version : deltas) {
-      Copies copies = new Copies(version.payload, buffer);
-      for (Range range : wanted) {
-        copies.resultToTarget = range.target - range.position;
-        version.delta.visit(range.position, range.position + range.length, copies);
-      }
-      wanted = copies.ranges;
-    }
-    for (Range range : wanted) {
-      base.readFully(range.position, buffer, range.target, range.length);
+    long end = position + count;
+    long shift = offset - position;
+    for (long at = position; at < end; at += WINDOW - at % WINDOW) {
+      extents(at / WINDOW)
+          .visit(
+              at,
+              end,
+              (start, payload, from, piece) ->
+                  payloads
+                      .get(payload)
+                      .readFully(from, buffer, (int) (start + shift), (int) piece));
     }
     return count;
   }
 
-  /** Reads what is literal, and collects what is to be copied. */
-  private static final class Copies implements DeltaChunk.Visitor {
-    private final Payload payload;
-    private final byte[] buffer;
-    private final List<Range> ranges = new ArrayList<>();
-    private long resultToTarget;
-
-    Copies(Payload payload, byte[] buffer) {
-      this.payload = payload;
-      this.buffer = buffer;
-    }
-
-    @Override
-    public void literal(long result, long payloadOffset, long length) throws IOException {
-      payload.readFully(payloadOffset, buffer, (int) (result + resultToTarget), (int) length);
-    }
-
-    @Override
-    public void copy(long result, long basisOffset, long length) {
-      int target = (int) (result + resultToTarget);
-      if (!ranges.isEmpty()) {
-        Range last = ranges.get(ranges.size() - 1);
-        if (last.target + last.length == target && last.position + last.length == basisOffset) {
-          ranges.set(
-              ranges.size() - 1, new Range(last.target, last.position, last.length + (int) length));
-          return;
-        }
-      }
-      ranges.add(new Range(target, basisOffset, (int) length));
-    }
+  private Extents extents(long window) throws IOException {
+    long from = window * WINDOW;
+    long to = Math.min(size, from + WINDOW);
+    return newest.extents(path, window, () -> Extents.resolve(deltas, from, to));
   }
 }

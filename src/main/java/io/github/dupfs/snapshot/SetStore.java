@@ -30,6 +30,7 @@ import java.util.Set;
  * @param contents what volumes hold, by directory
  * @param deltas commands of deltas
  * @param spanningDeltas deltas that lie in several volumes, with all of their commands
+ * @param extents windows of files, their deltas resolved
  */
 record SetStore(
     FileDecoder decoder,
@@ -38,7 +39,8 @@ record SetStore(
     MemoryCache<PlaceKey, DirectoryView> directories,
     MemoryCache<PlaceKey, Map<FilePath, List<Content>>> contents,
     MemoryCache<PlaceKey, DeltaChunk> deltas,
-    MemoryCache<PlaceKey, Delta> spanningDeltas) {
+    MemoryCache<PlaceKey, Delta> spanningDeltas,
+    MemoryCache<PlaceKey, Extents> extents) {
   private static final Logger LOG = System.getLogger(SetStore.class.getName());
 
   /**
@@ -51,10 +53,11 @@ record SetStore(
         decoder,
         index,
         new MemoryCache<>(memory / 2, bytes -> bytes.length),
-        new MemoryCache<>(memory / 4, view -> (int) Math.min(view.weight(), memory / 8)),
+        new MemoryCache<>(3 * memory / 16, view -> (int) Math.min(view.weight(), 3 * memory / 32)),
         new MemoryCache<>(memory / 8, names -> (int) Math.min(weight(names), memory / 16)),
         new MemoryCache<>(memory / 16, DeltaChunk::weight),
-        new MemoryCache<>(memory / 16, delta -> (int) Math.min(weight(delta), memory / 32)));
+        new MemoryCache<>(memory / 16, delta -> (int) Math.min(weight(delta), memory / 32)),
+        new MemoryCache<>(memory / 16, extents -> (int) Math.min(extents.weight(), memory / 32)));
   }
 
   private static long weight(Delta delta) {
@@ -87,7 +90,7 @@ record SetStore(
    *
    * @param owner a {@link StoredSet} or {@link StoredVolume}, compared by identity
    */
-  record PlaceKey(Object owner, FilePath path, int number) {}
+  record PlaceKey(Object owner, FilePath path, long number) {}
 
   /** The key of a set's tree in the index; files are kept under their names. */
   static String treeKey(BackupSet set) {

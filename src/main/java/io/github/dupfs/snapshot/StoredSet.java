@@ -91,6 +91,12 @@ final class StoredSet {
     return store.spanningDeltas().get(new SetStore.PlaceKey(this, path, 0), maker);
   }
 
+  /** A window of a file's version that this set stores, or what {@code maker} makes of it. */
+  Extents extents(FilePath path, long window, MemoryCache.Loader<Extents> maker)
+      throws IOException {
+    return store.extents().get(new SetStore.PlaceKey(this, path, window), maker);
+  }
+
   /** The volumes that can hold {@code path}, in order. */
   List<StoredVolume> volumesFor(FilePath path) throws IOException {
     List<StoredVolume> found = new ArrayList<>();
