@@ -38,7 +38,7 @@ public final class Main {
     }
     System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT dupfs: %5$s%6$s%n");
     Locale.setDefault(Locale.ROOT);
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Main::report);
     int code = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(code);

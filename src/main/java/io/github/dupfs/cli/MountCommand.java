@@ -5,11 +5,13 @@ import io.github.dupfs.mount.MountOptions;
 import io.github.dupfs.mount.MountPoint;
 import io.github.dupfs.mount.MountSession;
 import io.github.dupfs.mount.Owner;
+import io.github.dupfs.snapshot.Indexing;
 import io.github.dupfs.snapshot.Owners;
 import io.github.dupfs.snapshot.RepositoryTree;
 import io.github.dupfs.snapshot.SnapshotNames;
 import io.github.dupfs.storage.FileBackend;
 import io.github.dupfs.storage.Locations;
+import io.github.dupfs.storage.MeteredBackend;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -66,6 +68,16 @@ final class MountCommand implements Callable<Integer> {
       description = "Names of snapshots as date +T makes them, such as %%Y-%%m-%%d_%%H-%%M-%%S.")
   @Nullable String timeTemplate;
 
+  @Option(
+      names = "--index",
+      paramLabel = "WHEN",
+      description = {
+        "When to read through the volumes, which tells sizes and where content lies: ahead",
+        "(default), those that hold what is looked at and their neighbours; or now, all of them",
+        "before the command returns."
+      })
+  IndexTime index = IndexTime.AHEAD;
+
   @Option(names = "-o", paramLabel = "OPTION", split = ",", description = "More options for FUSE.")
   List<String> fuseOptions = new ArrayList<>();
 
@@ -86,6 +98,11 @@ final class MountCommand implements Callable<Integer> {
 
   @Parameters(index = "1", paramLabel = "DIR", description = "The mount point, an empty directory.")
   String mountPoint = "";
+
+  enum IndexTime {
+    AHEAD,
+    NOW
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -108,24 +125,43 @@ final class MountCommand implements Callable<Integer> {
               names,
               numericOwner ? Owners.numeric() : Owners.byName(),
               mounter());
-      tree.readAhead();
+      Indexing reading = tree.indexNewestTree();
       try (MountSession session =
           mounted.mount(
               () -> MountSession.mount(tree, options, line -> LOG.log(Level.WARNING, line)))) {
-        serve(opened, tree, session);
+        serve(opened, tree, reading, session);
       }
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void serve(OpenedRepository opened, RepositoryTree tree, MountSession session)
+  private void serve(
+      OpenedRepository opened, RepositoryTree tree, Indexing newestTree, MountSession session)
       throws IOException, InterruptedException {
     try (Refresher refresher =
-        new Refresher(opened.decoder().backend(), repository.fileNames(), tree, session)) {
+        new Refresher(opened.backend(), repository.fileNames(), tree, session)) {
       Signals.onHangUp(refresher::refreshNow, session::close);
+      awaitIndexing(opened.backend(), tree, newestTree, session);
       detach(opened.directory());
       refresher.start();
       session.awaitUnmount();
+    }
+  }
+
+  /** Whoever sits at a terminal sees how far the newest snapshot is, and gets one that is ready. */
+  private void awaitIndexing(
+      MeteredBackend backend, RepositoryTree tree, Indexing newestTree, MountSession session)
+      throws InterruptedException {
+    Progress progress = Progress.onStandardError();
+    if (progress.isVisible() || index == IndexTime.NOW) {
+      progress.await("reading signatures", newestTree, backend::bytesRead, session::hasEnded);
+    }
+    if (index == IndexTime.NOW) {
+      Indexing all = tree.indexAll();
+      progress.await("indexing", all, backend::bytesRead, session::hasEnded);
+      if (all.failures() > 0) {
+        LOG.log(Level.WARNING, "{0} files could not be indexed", all.failures());
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import io.github.dupfs.repository.Secrets;
 import io.github.dupfs.repository.SignerPolicy;
 import io.github.dupfs.storage.FileBackend;
 import io.github.dupfs.storage.Locations;
+import io.github.dupfs.storage.MeteredBackend;
 import io.github.dupfs.storage.StorageBackend;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +44,11 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the index is kept
  */
 record OpenedRepository(
-    BackupCollection collection, FileDecoder decoder, Index index, Path directory)
+    MeteredBackend backend,
+    BackupCollection collection,
+    FileDecoder decoder,
+    Index index,
+    Path directory)
     implements Closeable {
   private static final Logger LOG = System.getLogger(OpenedRepository.class.getName());
 
@@ -54,7 +59,8 @@ record OpenedRepository(
    * @throws IOException if there is no repository, or no key for it
    */
   static OpenedRepository open(String url, RepositoryOptions options) throws IOException {
-    StorageBackend backend = Locations.open(url);
+    StorageBackend place = Locations.open(url);
+    MeteredBackend backend = new MeteredBackend(place);
     BackupCollection collection = BackupCollection.of(backend.list(), options.fileNames());
     SnapshotsCommand.requireRepository(collection, url);
     Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
@@ -62,7 +68,7 @@ record OpenedRepository(
         SignerPolicy.of(new PublicKeys(gnupg), options.signKey, line -> LOG.log(Level.INFO, line));
     FileDecoder decoder =
         new FileDecoder(backend, keys(options, gnupg), options.allowNoIntegrity, signers);
-    Path directory = indexDirectory(backend, url, options);
+    Path directory = indexDirectory(place, url, options);
     Index index = Index.open(directory);
     try {
       unlock(index, decoder, collection);
@@ -70,7 +76,7 @@ record OpenedRepository(
       index.close();
       throw e;
     }
-    return new OpenedRepository(collection, decoder, index, directory);
+    return new OpenedRepository(backend, collection, decoder, index, directory);
   }
 
   private static SessionKeys keys(RepositoryOptions options, Gnupg gnupg) throws IOException {

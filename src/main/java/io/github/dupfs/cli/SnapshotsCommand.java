@@ -9,7 +9,6 @@ import io.github.dupfs.storage.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,19 +67,8 @@ final class SnapshotsCommand implements Callable<Integer> {
           SnapshotNames.standard().name(set.time()),
           set.isFull() ? "full" : "incremental",
           set.volumes().size(),
-          size(set.storedBytes()),
+          ByteCount.text(set.storedBytes()),
           set.manifest() == null && remark.isEmpty() ? "  damaged: no manifest" : remark);
     }
-  }
-
-  private static String size(long bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1024 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 }

@@ -25,6 +25,12 @@ public final class InflateInputStream extends InputStream {
   private static final int INPUT_BUFFER = 1 << 16;
   private static final int OUTPUT_BUFFER = 192 << 10;
 
+  /** The share of the compressed bytes that windows may take, one in so many, … */
+  private static final int WINDOW_SHARE = 100;
+
+  /** … unless seek points would come to lie further apart than so many spacings. */
+  private static final int MAX_SPACINGS = 4;
+
   private final InputStream compressed;
   private final BitInput in;
   private final BlockDecoder decoder;
@@ -44,6 +50,9 @@ public final class InflateInputStream extends InputStream {
   private long memberPosition;
   private long lastPoint;
 
+  /** What windows so far hold that is not zero, in bytes. */
+  private long windowBytes;
+
   /** A point whose window is not complete yet. */
   private @Nullable SeekPoint pending;
 
@@ -55,8 +64,9 @@ public final class InflateInputStream extends InputStream {
    * @param compressed at the first byte of the framing's header
    * @param name of the compressed file, for messages
    * @param spacing the least output, in bytes, between two seek points within a member; at least 32
-   *     KiB are left. A point comes at the first block boundary after that, so blocks that are
-   *     longer make wider gaps
+   *     KiB are left. Where windows would take more than a hundredth of what the data takes, up to
+   *     four times as much is. A point comes at the first block boundary after that, so blocks that
+   *     are longer make wider gaps
    * @param sink takes a point for the start of each member, and those within, in order, before this
    *     stream's end is reported
    */
@@ -159,7 +169,7 @@ public final class InflateInputStream extends InputStream {
       } else if (decoder.finished()) {
         endMember();
         continue;
-      } else if (decoder.betweenBlocks() && position() - lastPoint >= spacing) {
+      } else if (decoder.betweenBlocks() && pointIsDue()) {
         startPoint();
       }
       decoder.decode(limit);
@@ -168,6 +178,13 @@ public final class InflateInputStream extends InputStream {
       }
     }
     sum();
+  }
+
+  /** Where windows are full, they are fewer. */
+  private boolean pointIsDue() {
+    long gap = position() - lastPoint;
+    return gap >= spacing
+        && (windowBytes * WINDOW_SHARE <= inputPosition() || gap >= MAX_SPACINGS * spacing);
   }
 
   private void startMember() throws IOException {
@@ -202,6 +219,9 @@ public final class InflateInputStream extends InputStream {
     SeekPoint complete = pending;
     if (sink != null && complete != null) {
       pending = null;
+      for (byte b : complete.window()) {
+        windowBytes += b == 0 ? 0 : 1;
+      }
       sink.accept(complete);
     }
   }

@@ -161,7 +161,7 @@ public final class MountSession implements AutoCloseable {
    */
   public void refresh() throws IOException {
     synchronized (refreshing) {
-      if (ended.getCount() == 0) {
+      if (hasEnded()) {
         return;
       }
       Map<FilePath, Entry> now = rootEntries(tree);
@@ -182,6 +182,11 @@ public final class MountSession implements AutoCloseable {
         && before.inode() == now.inode();
   }
 
+  /** Whether the tree is no longer mounted. */
+  public boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
   /** Returns when the tree is no longer mounted, whoever unmounted it. */
   public void awaitUnmount() throws InterruptedException {
     ended.await();
@@ -195,7 +200,7 @@ public final class MountSession implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (ended.getCount() > 0) {
+      if (!hasEnded()) {
         unmount();
       }
       if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {

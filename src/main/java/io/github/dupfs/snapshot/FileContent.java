@@ -38,6 +38,9 @@ final class FileContent implements FileTree.OpenFile {
 
   /** Opens a version of the regular file at {@code path}. */
   static FileContent open(FilePath path, DirectoryView.Version newest) throws IOException {
+    for (DirectoryView.Version at = newest.before(); at != null; at = at.before()) {
+      at.set().indexAhead(path);
+    }
     List<StoredSet> sets = new ArrayList<>();
     List<Delta> deltas = new ArrayList<>();
     List<Payload> payloads = new ArrayList<>();

@@ -9,19 +9,19 @@ import io.github.dupfs.snapshot.DirectoryView.Child;
 import io.github.dupfs.snapshot.Owners.Owner;
 import io.github.dupfs.volume.NodeState;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  * once shown stays reachable by its name, also when the repository no longer lists it.
  */
 public final class RepositoryTree implements FileTree {
-  private static final Logger LOG = System.getLogger(RepositoryTree.class.getName());
-  private static final int MAX_READ_AHEAD = 4;
   private static final FilePath LATEST = FilePath.of("latest");
 
   private final SetStore store;
@@ -111,31 +109,26 @@ public final class RepositoryTree implements FileTree {
   }
 
   /**
-   * Starts to read, on all cores, what is needed to list the newest snapshot, and returns. What
-   * cannot be read is told when somebody looks there.
+   * Starts to read what is needed to list the newest snapshot. What cannot be read is told when
+   * somebody looks there.
    */
-  public void readAhead() {
+  public Indexing indexNewestTree() {
     State now = state;
     Snapshot newest = now.newest == null ? null : now.listed.get(now.newest);
-    if (newest == null) {
-      return;
-    }
-    Queue<StoredSet> sets = new ConcurrentLinkedQueue<>(newest.lineage());
-    for (int i = 0; i < Math.min(MAX_READ_AHEAD, Runtime.getRuntime().availableProcessors()); i++) {
-      Thread thread = new Thread(() -> readTrees(sets), "read ahead " + i);
-      thread.setDaemon(true);
-      thread.start();
-    }
+    List<StoredSet> sets = newest == null ? List.of() : newest.lineage();
+    return Indexing.start(sets.stream().map(StoredSet::treeStep).toList(), Level.DEBUG);
   }
 
-  private static void readTrees(Queue<StoredSet> sets) {
-    for (StoredSet set = sets.poll(); set != null; set = sets.poll()) {
-      try {
-        set.loadTreeAhead();
-      } catch (IOException e) {
-        LOG.log(Level.DEBUG, "read ahead", e);
-      }
-    }
+  /** Starts to read everything: trees, then volumes, those of the newest sets first. */
+  public Indexing indexAll() {
+    Set<StoredSet> sets = new HashSet<>();
+    state.listed.values().forEach(snapshot -> sets.addAll(snapshot.lineage()));
+    List<StoredSet> newestFirst = new ArrayList<>(sets);
+    newestFirst.sort(Comparator.comparing((StoredSet set) -> set.set().time()).reversed());
+    List<Indexing.Step> steps = new ArrayList<>();
+    newestFirst.forEach(set -> steps.add(set.treeStep()));
+    newestFirst.forEach(set -> steps.addAll(set.volumeSteps()));
+    return Indexing.start(steps, Level.WARNING);
   }
 
   private static FilePath unusedName(String wanted, Map<FilePath, Snapshot> used) {
@@ -174,7 +167,18 @@ public final class RepositoryTree implements FileTree {
           0,
           0);
     }
-    return attributes(path, snapshot(path).find(path.afterFirst()));
+    Snapshot snapshot = snapshot(path);
+    FilePath within = path.afterFirst();
+    Child child = snapshot.find(within);
+    if (!sizeIsAtHand(child, within)) {
+      // Who asks for one size will ask for its neighbours'.
+      snapshot.indexAhead(within.parent());
+    }
+    return attributes(path, child);
+  }
+
+  private static boolean sizeIsAtHand(Child child, FilePath within) throws IOException {
+    return kindOrNull(child.state()) != Kind.REGULAR || child.set().volumesAreAtHand(within);
   }
 
   @Override
@@ -188,9 +192,7 @@ public final class RepositoryTree implements FileTree {
       return null;
     }
     Child child = snapshot(path).find(within);
-    boolean atHand =
-        kindOrNull(child.state()) != Kind.REGULAR || child.set().volumesAreAtHand(within);
-    return atHand ? attributes(path, child) : null;
+    return sizeIsAtHand(child, within) ? attributes(path, child) : null;
   }
 
   private Attributes attributes(FilePath path, Child child) throws IOException {

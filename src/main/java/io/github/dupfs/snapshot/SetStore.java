@@ -1,6 +1,7 @@
 package io.github.dupfs.snapshot;
 
 import io.github.dupfs.cache.MemoryCache;
+import io.github.dupfs.cache.Prefetcher;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param deltas commands of deltas
  * @param spanningDeltas deltas that lie in several volumes, with all of their commands
  * @param extents windows of files, their deltas resolved
+ * @param indexing makes the index of volumes before they are wanted
  */
 record SetStore(
     FileDecoder decoder,
@@ -40,7 +42,8 @@ record SetStore(
     MemoryCache<PlaceKey, Map<FilePath, List<Content>>> contents,
     MemoryCache<PlaceKey, DeltaChunk> deltas,
     MemoryCache<PlaceKey, Delta> spanningDeltas,
-    MemoryCache<PlaceKey, Extents> extents) {
+    MemoryCache<PlaceKey, Extents> extents,
+    Prefetcher indexing) {
   private static final Logger LOG = System.getLogger(SetStore.class.getName());
 
   /**
@@ -57,7 +60,8 @@ record SetStore(
         new MemoryCache<>(memory / 8, names -> (int) Math.min(weight(names), memory / 16)),
         new MemoryCache<>(memory / 16, DeltaChunk::weight),
         new MemoryCache<>(memory / 16, delta -> (int) Math.min(weight(delta), memory / 32)),
-        new MemoryCache<>(memory / 16, extents -> (int) Math.min(extents.weight(), memory / 32)));
+        new MemoryCache<>(memory / 16, extents -> (int) Math.min(extents.weight(), memory / 32)),
+        new Prefetcher("index ahead"));
   }
 
   private static long weight(Delta delta) {

@@ -28,6 +28,9 @@ final class Snapshot {
   /** As one object of a directory is often looked up after the other. */
   private volatile @Nullable Touched lastTouched;
 
+  /** Once is enough, also where a volume is damaged and never comes to hand. */
+  private volatile @Nullable FilePath lastIndexedAhead;
+
   private record Touched(FilePath directory, List<StoredSet> by) {}
 
   /**
@@ -78,6 +81,22 @@ final class Snapshot {
   List<Child> list(FilePath directory) throws IOException {
     DirectoryView view = view(directory);
     return view == null ? List.of() : view.children();
+  }
+
+  /**
+   * Starts to make the index of the volumes that hold the files of a directory, as far as cores are
+   * idle.
+   */
+  void indexAhead(@Nullable FilePath directory) throws IOException {
+    if (directory == null || directory.equals(lastIndexedAhead)) {
+      return;
+    }
+    lastIndexedAhead = directory;
+    for (Child child : list(directory)) {
+      if (child.state().type() == '0') {
+        child.set().indexAhead(directory.resolve(child.name().toBytes()));
+      }
+    }
   }
 
   private @Nullable DirectoryView view(FilePath directory) throws IOException {

@@ -64,9 +64,36 @@ final class StoredSet {
     return manifest.get();
   }
 
-  /** Makes sure that the tree is in the index. */
-  void loadTreeAhead() throws IOException {
-    tree.get();
+  /** What brings its tree into the index. */
+  Indexing.Step treeStep() {
+    RepositoryFile signatures = set.signatures();
+    return signatures == null
+        ? new Indexing.Step(id, 0, tree::get)
+        : new Indexing.Step(signatures.name(), signatures.size(), tree::get);
+  }
+
+  /** What brings its volumes into the index, in order. */
+  List<Indexing.Step> volumeSteps() {
+    List<Indexing.Step> steps = new ArrayList<>();
+    set.volumes()
+        .forEach(
+            (number, file) ->
+                steps.add(new Indexing.Step(file.name(), file.size(), () -> index(number))));
+    return steps;
+  }
+
+  private void index(int number) throws IOException {
+    VolumeInfo info = manifest().volumes().get(number);
+    if (info != null) {
+      volume(info).index();
+    }
+  }
+
+  /**
+   * Starts to make the index of the volumes that can hold {@code path}, as far as cores are idle.
+   */
+  void indexAhead(FilePath path) throws IOException {
+    volumesFor(path).forEach(StoredVolume::indexAhead);
   }
 
   /** Whether the set may change something directly in the directory with this hash. */
@@ -117,7 +144,16 @@ final class StoredSet {
   }
 
   private StoredVolume volume(VolumeInfo info) {
-    return volumes.computeIfAbsent(info.number(), n -> new StoredVolume(set, info, store));
+    return volumes.computeIfAbsent(
+        info.number(), n -> new StoredVolume(set, info, store, () -> indexAfter(n)));
+  }
+
+  /** Who uses a volume may soon want the next. */
+  private void indexAfter(int number) throws IOException {
+    VolumeInfo next = manifest().volumes().get(number + 1);
+    if (next != null) {
+      volume(next).indexAhead();
+    }
   }
 
   private Manifest loadManifest() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.dupfs.snapshot;
 
+import io.github.dupfs.cache.Prefetcher;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One volume of a backup set. It is read from end to end, and all that protects it is checked,
@@ -32,12 +34,24 @@ final class StoredVolume {
   private final BackupSet set;
   private final VolumeInfo info;
   private final SetStore store;
+  private final Prefetcher.Task firstUse;
   private final Lazy<Opened> opened = new Lazy<>(this::open);
 
-  StoredVolume(BackupSet set, VolumeInfo info, SetStore store) {
+  /**
+   * Whether somebody used it, and whether its index was made or is being made for that or ahead.
+   */
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  private final AtomicBoolean wanted = new AtomicBoolean();
+
+  /**
+   * @param firstUse called once, when it can be used for the first time
+   */
+  StoredVolume(BackupSet set, VolumeInfo info, SetStore store, Prefetcher.Task firstUse) {
     this.set = set;
     this.info = info;
     this.store = store;
+    this.firstUse = firstUse;
   }
 
   private record Opened(VolumeSection section, VolumeReader reader) {}
@@ -45,6 +59,20 @@ final class StoredVolume {
   /** Whether what it holds can be told without a pass over it. */
   boolean isAtHand() throws IOException {
     return opened.present() || store.index().volume(file().name(), identity()) != null;
+  }
+
+  /** Makes sure that what it holds is in the index. */
+  void index() throws IOException {
+    if (!isAtHand()) {
+      opened.get();
+    }
+  }
+
+  /** Does so on a thread that is idle, if there is one, unless that is done or going on. */
+  void indexAhead() {
+    if (wanted.compareAndSet(false, true) && !store.indexing().start(this::index)) {
+      wanted.set(false);
+    }
   }
 
   /** What the volume holds directly in a directory, by name. */
@@ -96,7 +124,11 @@ final class StoredVolume {
 
   /** Uses the volume; if its index turns out to be damaged, once more with a new one. */
   private <T> T repaired(Use<T> use) throws IOException {
+    wanted.set(true);
     Opened volume = opened.get();
+    if (!used.getAndSet(true)) {
+      firstUse.run();
+    }
     try {
       return use.apply(volume);
     } catch (IndexDamagedException e) {

@@ -1,6 +1,7 @@
 package io.github.dupfs.volume;
 
 import io.github.dupfs.cache.MemoryCache;
+import io.github.dupfs.cache.Prefetcher;
 import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.repository.SegmentLoader;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Objects;
  * many threads at once.
  */
 public final class VolumeReader {
-  private static final Prefetcher PREFETCHER = new Prefetcher();
+  private static final Prefetcher PREFETCHER = new Prefetcher("read ahead");
   private static final int NONE = -2;
 
   private final ByteSource content;

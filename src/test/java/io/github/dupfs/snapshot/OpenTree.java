@@ -15,6 +15,8 @@ import io.github.dupfs.repository.SignerPolicy;
 import io.github.dupfs.snapshot.FileTree.Attributes;
 import io.github.dupfs.snapshot.FileTree.Entry;
 import io.github.dupfs.snapshot.FileTree.Kind;
+import io.github.dupfs.storage.MeteredBackend;
+import io.github.dupfs.storage.StorageBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,18 +37,18 @@ final class OpenTree implements AutoCloseable {
 
   final RepositoryTree tree;
   final Index index;
-  private final MemoryBackend backend;
+  private final MeteredBackend backend;
   private final FileNames names;
 
   private OpenTree(
       MemoryBackend backend, FileNames names, SessionKeys keys, Index index, long caches)
       throws IOException {
-    this.backend = backend;
+    this.backend = new MeteredBackend(backend);
     this.names = names;
     this.index = index;
     this.tree =
         new RepositoryTree(
-            new FileDecoder(backend, keys, false, SignerPolicy.none()),
+            new FileDecoder(this.backend, keys, false, SignerPolicy.none()),
             index,
             caches,
             collection(),
@@ -74,12 +76,23 @@ final class OpenTree implements AutoCloseable {
     return new OpenTree(backend, names, keys, Index.open(IN_MEMORY), 0);
   }
 
-  private BackupCollection collection() {
+  private BackupCollection collection() throws IOException {
     return BackupCollection.of(backend.list(), names);
   }
 
-  boolean update() {
+  boolean update() throws IOException {
     return tree.update(collection());
+  }
+
+  /** How much was read so far of all volumes. */
+  long volumeBytesRead() throws IOException {
+    long bytes = 0;
+    for (StorageBackend.StoredFile file : backend.list()) {
+      if (file.name().contains(".vol")) {
+        bytes += backend.bytesRead(file.name());
+      }
+    }
+    return bytes;
   }
 
   static FilePath path(String path) {
