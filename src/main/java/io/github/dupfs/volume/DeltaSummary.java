@@ -72,7 +72,10 @@ public record DeltaSummary(
   private static DeltaSummary ofFew(
       long resultLength, long basisEnd, DeltaChunk commands, ByteReader in)
       throws CorruptDataException {
-    if (commands.start() != 0 || commands.end() != resultLength || basisEnd < 0) {
+    if (commands.start() != 0
+        || commands.end() != resultLength
+        || resultLength == 0
+        || basisEnd < 0) {
       throw in.corrupt("delta of " + resultLength + " bytes, commands up to " + commands.end());
     }
     return of(commands, basisEnd);
