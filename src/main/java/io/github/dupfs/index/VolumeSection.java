@@ -22,15 +22,11 @@ public final class VolumeSection implements FileLayout.Windows {
   private final Database.Section section;
   private final Secrets secrets;
   private final Pages pages;
-  private final FileLayout layout;
 
   VolumeSection(Database.Section section, Secrets secrets) throws IOException {
     this.section = section;
     this.secrets = secrets;
     this.pages = Pages.open(section);
-    byte[] sealed = section.read(Kind.LAYOUT, 0);
-    String place = section.place(Kind.LAYOUT, 0);
-    this.layout = FileLayout.decode(unsealed(sealed, place), place);
   }
 
   /** Drops this section, because it was found damaged. */
@@ -39,8 +35,9 @@ public final class VolumeSection implements FileLayout.Windows {
   }
 
   /** How the volume is decoded. */
-  public FileLayout layout() {
-    return layout;
+  public FileLayout layout() throws IOException {
+    String place = section.place(Kind.LAYOUT, 0);
+    return FileLayout.decode(unsealed(section.read(Kind.LAYOUT, 0), place), place);
   }
 
   /** What the volume holds directly in a directory, in the order of the volume. */

@@ -16,7 +16,10 @@ final class FileContent implements FileTree.OpenFile {
    * So much of a file is resolved at once. However finely deltas cut it, what it is made of stays
    * within a few bytes for each of its bytes.
    */
-  private static final long WINDOW = 1 << 20;
+  static final long WINDOW = 1 << 20;
+
+  /** So many segments at once, one of each version, do not crowd the cache. */
+  private static final int FEW_DELTAS = 8;
 
   private final StoredSet newest;
   private final FilePath path;
@@ -26,6 +29,11 @@ final class FileContent implements FileTree.OpenFile {
   private final List<Payload> payloads;
 
   private final long size;
+
+  /** Where the last read ended, and how much was read without a leap before that. */
+  private long lastEnd;
+
+  private long run;
 
   private FileContent(
       StoredSet newest, FilePath path, List<Delta> deltas, List<Payload> payloads, long size) {
@@ -38,7 +46,7 @@ final class FileContent implements FileTree.OpenFile {
 
   /** Opens a version of the regular file at {@code path}. */
   static FileContent open(FilePath path, DirectoryView.Version newest) throws IOException {
-    for (DirectoryView.Version at = newest.before(); at != null; at = at.before()) {
+    for (DirectoryView.Version at = newest; at != null; at = at.before()) {
       at.set().indexAhead(path);
     }
     List<StoredSet> sets = new ArrayList<>();
@@ -111,19 +119,42 @@ final class FileContent implements FileTree.OpenFile {
       payloads.get(0).readFully(position, buffer, offset, count);
       return count;
     }
+    boolean readsThrough = deltas.size() > FEW_DELTAS && goesOn(position, count);
     long end = position + count;
     long shift = offset - position;
     for (long at = position; at < end; at += WINDOW - at % WINDOW) {
-      extents(at / WINDOW)
-          .visit(
-              at,
-              end,
-              (start, payload, from, piece) ->
-                  payloads
-                      .get(payload)
-                      .readFully(from, buffer, (int) (start + shift), (int) piece));
+      long window = at / WINDOW;
+      Stretch stretch = readsThrough ? newest.stretches().get(this, window) : null;
+      if (stretch != null) {
+        stretch.read(at, end, buffer, shift);
+      } else {
+        extents(window)
+            .visit(
+                at,
+                end,
+                (start, payload, from, piece) ->
+                    payloads
+                        .get(payload)
+                        .readFully(from, buffer, (int) (start + shift), (int) piece));
+      }
     }
     return count;
+  }
+
+  /**
+   * Whether somebody reads from end to end, as it seems; several reads may be under way at once.
+   */
+  private synchronized boolean goesOn(long position, int count) {
+    run = Math.abs(position - lastEnd) <= WINDOW ? run + count : 0;
+    lastEnd = position + count;
+    return run >= WINDOW;
+  }
+
+  /** The stretch of so many windows, or as many as there are. */
+  Stretch stretch(long firstWindow, int windows) throws IOException {
+    long from = firstWindow * WINDOW;
+    long to = Math.min(size, from + windows * WINDOW);
+    return new Stretch(Extents.resolve(deltas, from, to), payloads, from, to);
   }
 
   private Extents extents(long window) throws IOException {

@@ -46,6 +46,13 @@ final class Lazy<T> {
     return value != null;
   }
 
+  /** Takes a value that came from elsewhere, if there is none. */
+  synchronized void offer(T made) {
+    if (value == null) {
+      value = made;
+    }
+  }
+
   /**
    * Makes the value anew when it is next wanted, unless it is another than {@code stale} already.
    */

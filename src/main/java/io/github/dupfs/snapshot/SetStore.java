@@ -32,6 +32,7 @@ import java.util.Set;
  * @param deltas commands of deltas
  * @param spanningDeltas deltas that lie in several volumes, with all of their commands
  * @param extents windows of files, their deltas resolved
+ * @param stretches the stretch of a file of many deltas that is being read
  * @param indexing makes the index of volumes before they are wanted
  */
 record SetStore(
@@ -43,13 +44,15 @@ record SetStore(
     MemoryCache<PlaceKey, DeltaChunk> deltas,
     MemoryCache<PlaceKey, Delta> spanningDeltas,
     MemoryCache<PlaceKey, Extents> extents,
+    Stretches stretches,
     Prefetcher indexing) {
   private static final Logger LOG = System.getLogger(SetStore.class.getName());
 
   /**
    * Caches that together take at most {@code memory} bytes, unless single directories are larger
    * than their caches: a cache keeps two of them all the same, as each file that is looked at needs
-   * all of its directory.
+   * all of its directory. Half as much comes on top while a file of many deltas is read from end to
+   * end.
    */
   static SetStore of(FileDecoder decoder, Index index, long memory) {
     return new SetStore(
@@ -61,6 +64,7 @@ record SetStore(
         new MemoryCache<>(memory / 16, DeltaChunk::weight),
         new MemoryCache<>(memory / 16, delta -> (int) Math.min(weight(delta), memory / 32)),
         new MemoryCache<>(memory / 16, extents -> (int) Math.min(extents.weight(), memory / 32)),
+        new Stretches(memory / 2),
         new Prefetcher("index ahead"));
   }
 

@@ -91,9 +91,18 @@ final class StoredSet {
 
   /**
    * Starts to make the index of the volumes that can hold {@code path}, as far as cores are idle.
+   * What cannot be read is told when it is wanted.
    */
-  void indexAhead(FilePath path) throws IOException {
-    volumesFor(path).forEach(StoredVolume::indexAhead);
+  void indexAhead(FilePath path) {
+    try {
+      for (StoredVolume volume : volumesFor(path)) {
+        if (!volume.isAtHand()) {
+          volume.indexAhead();
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "index ahead", e);
+    }
   }
 
   /** Whether the set may change something directly in the directory with this hash. */
@@ -122,6 +131,11 @@ final class StoredSet {
   Extents extents(FilePath path, long window, MemoryCache.Loader<Extents> maker)
       throws IOException {
     return store.extents().get(new SetStore.PlaceKey(this, path, window), maker);
+  }
+
+  /** The stretches of files that are being read from end to end. */
+  Stretches stretches() {
+    return store.stretches();
   }
 
   /** The volumes that can hold {@code path}, in order. */

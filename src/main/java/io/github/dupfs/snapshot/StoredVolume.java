@@ -54,11 +54,21 @@ final class StoredVolume {
     this.firstUse = firstUse;
   }
 
-  private record Opened(VolumeSection section, VolumeReader reader) {}
+  /**
+   * @param reader is not needed to tell what the volume holds
+   */
+  private record Opened(VolumeSection section, Lazy<VolumeReader> reader) {}
 
   /** Whether what it holds can be told without a pass over it. */
   boolean isAtHand() throws IOException {
-    return opened.present() || store.index().volume(file().name(), identity()) != null;
+    if (!opened.present()) {
+      VolumeSection kept = store.index().volume(file().name(), identity());
+      if (kept == null) {
+        return false;
+      }
+      opened.offer(opened(kept));
+    }
+    return true;
   }
 
   /** Makes sure that what it holds is in the index. */
@@ -112,7 +122,7 @@ final class StoredVolume {
     repaired(
         volume -> {
           try {
-            volume.reader.readFully(tarOffset, buffer, offset, length);
+            volume.reader.get().readFully(tarOffset, buffer, offset, length);
           } catch (IndexException e) {
             throw e;
           } catch (IOException e) {
@@ -178,10 +188,18 @@ final class StoredVolume {
     RepositoryFile file = file();
     byte[] identity = identity();
     VolumeSection kept = store.index().volume(file.name(), identity);
-    VolumeSection section = kept != null ? kept : store.written(() -> learn(file, identity));
-    SegmentLoader loader =
-        new SegmentLoader(store.decoder().backend(), file.name(), section.layout(), section);
-    return new Opened(section, new VolumeReader(loader, store.segments()));
+    return opened(kept != null ? kept : store.written(() -> learn(file, identity)));
+  }
+
+  private Opened opened(VolumeSection section) {
+    return new Opened(
+        section,
+        new Lazy<>(
+            () ->
+                new VolumeReader(
+                    new SegmentLoader(
+                        store.decoder().backend(), file().name(), section.layout(), section),
+                    store.segments())));
   }
 
   private VolumeSection learn(RepositoryFile file, byte[] identity) throws IOException {

@@ -74,18 +74,8 @@ final class BytesReadTest {
   /** As of a database that changes a little every day. */
   @Test
   void aLongChainTakesLittleMoreThanAShortOne() throws IOException {
-    Random random = new Random(365);
-    byte[] content = text(16 * MIB, random);
-    MemoryBackend backend = new MemoryBackend();
-    SetWriter.full(1).root().file("f", content).into(backend);
-    for (int day = 2; day <= 366; day++) {
-      byte[] page = text(PAGE, random);
-      int at = random.nextInt(content.length / PAGE - 1) * PAGE;
-      System.arraycopy(page, 0, content, at, PAGE);
-      DeltaBytes delta = new DeltaBytes().copy(0, at).insert(page);
-      delta.copy(at + PAGE, content.length - at - PAGE);
-      SetWriter.incremental(day - 1, day).root().delta("f", delta.end()).into(backend);
-    }
+    byte[] content = new byte[16 * MIB];
+    MemoryBackend backend = chain(content, 365);
     String last = snapshot(366) + "/f";
     try (OpenTree tree = open(backend)) {
       assertArrayEquals(content, tree.read(last));
@@ -95,10 +85,55 @@ final class BytesReadTest {
     assertTrue(whole <= 1.3 * first, "the first version took " + first + ", the last " + whole);
   }
 
+  /** Days that change a page each; leaves the newest version in {@code content}. */
+  private static MemoryBackend chain(byte[] content, int days) {
+    Random random = new Random(days);
+    System.arraycopy(text(content.length, random), 0, content, 0, content.length);
+    MemoryBackend backend = new MemoryBackend();
+    SetWriter.full(1).root().file("f", content).into(backend);
+    for (int day = 2; day <= days + 1; day++) {
+      byte[] page = text(PAGE, random);
+      int at = random.nextInt(content.length / PAGE - 1) * PAGE;
+      System.arraycopy(page, 0, content, at, PAGE);
+      DeltaBytes delta = new DeltaBytes().copy(0, at).insert(page);
+      delta.copy(at + PAGE, content.length - at - PAGE);
+      SetWriter.incremental(day - 1, day).root().delta("f", delta.end()).into(backend);
+    }
+    return backend;
+  }
+
   private long bytesToRead(MemoryBackend backend, String path) throws IOException {
     try (OpenTree tree = open(backend)) {
       assertEquals(16 * MIB, tree.read(path).length);
       return tree.volumeBytesRead();
     }
+  }
+
+  /** Who reads on takes much of a delta at once, but what is damaged costs only what needs it. */
+  @Test
+  void damageWithinALongChainCostsWhatNeedsIt() throws IOException {
+    byte[] content = new byte[3 * MIB];
+    MemoryBackend backend = chain(content, 20);
+    String path = snapshot(21) + "/f";
+    try (OpenTree tree = open(backend)) {
+      assertArrayEquals(content, tree.read(path));
+    }
+    String damaged = backend.name(snapshot(12) + ".vol1");
+    backend.flip(damaged, 4L * backend.bytes(damaged).length);
+    int refused = 0;
+    try (OpenTree tree = open(backend)) {
+      FileTree.OpenFile file = tree.tree.open(OpenTree.path(path));
+      byte[] piece = new byte[PAGE];
+      for (int at = 0; at < content.length; at += PAGE) {
+        try {
+          file.read(at, piece, 0, PAGE);
+          assertArrayEquals(Arrays.copyOfRange(content, at, at + PAGE), piece);
+        } catch (IOException e) {
+          assertTrue(String.valueOf(e.getMessage()).contains("volume 1"), e.toString());
+          refused++;
+        }
+      }
+    }
+    assertEquals(1, refused);
   }
 }
