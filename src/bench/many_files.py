@@ -145,7 +145,8 @@ def main(argv):
     repository = os.path.join(os.path.abspath(options.dir), "many-files")
     subprocess.run([os.path.join(HERE, "many-files"), repository, f"--files={options.files}",
                     f"--snapshots={options.snapshots}"], check=True)
-    subprocess.run([programs.DUPFS, "--version"], check=True)  # makes its archive of classes
+    subprocess.run([programs.DUPFS, "--version"], check=True,
+                   stdout=subprocess.DEVNULL)  # makes its archive of classes
     model = tree.Tree(options.files, options.snapshots)
     runs = []
     for name, option in HEAPS.items():
