@@ -14,7 +14,8 @@ figure final holiday image index invoice letter list log main measurement meetin
 model note offer order paper photo plan price project protocol receipt recording report response
 result sample schedule scan script section sketch summary table template test thesis update user
 video week year""".encode().split()
-SUFFIXES = b".c .conf .csv .doc .eml .gz .h .html .jpg .json .log .md .odt .pdf .png .py .txt".split()
+SUFFIXES = b""".c .conf .csv .doc .eml .gz .h .html .jpg .json .log .md .odt .pdf .png .py
+.txt""".split()
 
 
 class Tree:
