@@ -1,7 +1,6 @@
 """The programs that the benchmark compares: how each is started on its repository, and ended."""
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -36,40 +35,68 @@ class Mounted:
 
     def __init__(self, root, newest, pid, unmount):
         self.root = root
-        self.newest = newest
+        self.newest = os.path.join(root, newest) + "/"
         self.pid = pid
         self.unmount = unmount
 
-    def peak_kib(self):
-        return peak_kib(self.pid)
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.unmount()
+
+    def peak_mb(self):
+        return peak_kib(self.pid) / 1024
 
 
-class Dupfs:
+class Program:
+    """A column of the table, headed by `name`; the option --only knows it by `option`."""
+
+    def __init__(self, directory):
+        self.work = os.path.join(directory, "work")
+        self.repository = os.path.join(directory, self.option)
+        self.cache = os.path.join(self.work, "cache-" + self.option)
+        self.point = os.path.join(self.work, "mnt-" + self.option)
+        os.makedirs(self.point, exist_ok=True)
+
+    @classmethod
+    def columns(cls, directory):
+        return [cls(directory)]
+
+
+class Dupfs(Program):
     """dupfs with an index from earlier runs ("warm") or without any ("cold")."""
 
-    def __init__(self, work, repository, warm):
+    option = "dupfs"
+    version = [DUPFS, "--version"]
+
+    def __init__(self, directory, warm):
+        super().__init__(directory)
         self.name = "dupfs, indexed" if warm else "dupfs, first time"
-        self.repository = repository
+        self.repository = os.path.join(directory, "duplicity")
         self.warm = warm
-        self.point = os.path.join(work, "mnt-dupfs")
-        self.cache = os.path.join(work, "cache-warm" if warm else "cache-cold")
+        self.cache = os.path.join(self.work, "cache-warm" if warm else "cache-cold")
         self.environment = {**os.environ, "PASSPHRASE": PASSPHRASE, "XDG_CACHE_HOME": self.cache}
 
+    @classmethod
+    def columns(cls, directory):
+        return [cls(directory, warm=False), cls(directory, warm=True)]
+
     def prepare(self):
-        """Fills the index of the warm one, once."""
-        if self.warm and not os.path.isdir(self.cache):
-            mounted = self.mount()
-            subprocess.run("tar c . | cat > /dev/null", shell=True, check=True, cwd=mounted.newest)
-            mounted.unmount()
+        """Fills the index of the warm one."""
+        if self.warm:
+            shutil.rmtree(self.cache, ignore_errors=True)
+            with self.mount() as mounted:
+                subprocess.run("tar c . | cat > /dev/null", shell=True, check=True,
+                               cwd=mounted.newest)
 
     def mount(self):
         if not self.warm:
             shutil.rmtree(self.cache, ignore_errors=True)
-        os.makedirs(self.point, exist_ok=True)
         subprocess.run([DUPFS, "mount", "--numeric-owner", "file://" + self.repository, self.point],
                        env=self.environment, check=True)
         pid = process_with_argument(self.point, "java")
-        return Mounted(self.point, os.path.join(self.point, "latest") + "/", pid, self.unmount)
+        return Mounted(self.point, "latest", pid, self.unmount)
 
     def unmount(self):
         pid = process_with_argument(self.point, "java")
@@ -78,60 +105,66 @@ class Dupfs:
             time.sleep(0.05)
 
 
-class Restic:
-    """restic mount; its own cache directory stays between runs, as it does for its users."""
+class Foreground(Program):
+    """A program whose mount is one process, which stays in the foreground until it is unmounted.
 
+    Its own cache directory stays between runs, as it does for its users.
+    """
+
+    def mount_by(self, command, newest):
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+
+        def unmount():
+            subprocess.run(["fusermount", "-u", self.point], check=True)
+            process.wait()
+
+        mounted = Mounted(self.point, newest, process.pid, unmount)
+        end = time.monotonic() + START_TIMEOUT
+        while not os.path.isdir(mounted.newest):
+            if time.monotonic() > end or process.poll() is not None:
+                sys.exit(f"bench: {self.name} did not start")
+            time.sleep(0.01)
+        return mounted
+
+
+class Restic(Foreground):
+    option = "restic"
     name = "restic mount"
+    version = ["restic", "version"]
 
-    def __init__(self, work, repository):
-        self.repository = repository
-        self.point = os.path.join(work, "mnt-restic")
-        self.cache = os.path.join(work, "cache-restic")
+    def __init__(self, directory):
+        super().__init__(directory)
         self.environment = {**os.environ, "RESTIC_PASSWORD": PASSPHRASE}
-        self.process = None
+        self.command = ["restic", "--repo", self.repository, "--cache-dir", self.cache, "--no-lock"]
 
     def prepare(self):
-        subprocess.run(["restic", "--repo", self.repository, "--cache-dir", self.cache,
-                        "--no-lock", "snapshots"],
-                       env=self.environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*self.command, "snapshots"], env=self.environment, check=True,
+                       stdout=subprocess.DEVNULL)
 
     def mount(self):
-        os.makedirs(self.point, exist_ok=True)
-        self.process = subprocess.Popen(
-            ["restic", "--repo", self.repository, "--cache-dir", self.cache, "--no-lock", "mount",
-             self.point], env=self.environment, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL)
-        newest = os.path.join(self.point, "snapshots", "latest") + "/"
-        end = time.monotonic() + START_TIMEOUT
-        while not os.path.isdir(newest):
-            if time.monotonic() > end or self.process.poll() is not None:
-                sys.exit("bench: restic mount did not start")
-            time.sleep(0.01)
-        return Mounted(self.point, newest, self.process.pid, self.unmount)
-
-    def unmount(self):
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait()
+        return self.mount_by([*self.command, "mount", self.point], "snapshots/latest")
 
 
-class Duplicity:
+class Duplicity(Program):
     """duplicity itself, which can list and restore; its archive directory stays between runs."""
 
+    option = "duplicity"
     name = "duplicity"
+    version = ["duplicity", "--version"]
 
-    def __init__(self, work, repository):
-        self.work = work
-        self.url = "file://" + repository
-        self.archive = os.path.join(work, "cache-duplicity")
+    def __init__(self, directory):
+        super().__init__(directory)
+        self.url = "file://" + self.repository
         self.environment = {**os.environ, "PASSPHRASE": PASSPHRASE}
-        version = subprocess.run(["duplicity", "--version"], check=True, capture_output=True).stdout
+        version = subprocess.run(self.version, check=True, capture_output=True).stdout
         old = int(version.split()[1].split(b".")[0]) < 2
         self.path_option = "--file-to-restore" if old else "--path-to-restore"
         self.peak = 0
 
     def run(self, *words):
         process = subprocess.Popen(
-            ["duplicity", words[0], "--archive-dir", self.archive, *words[1:]],
+            ["duplicity", words[0], "--archive-dir", self.cache, *words[1:]],
             env=self.environment, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         if status:
