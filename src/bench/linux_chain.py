@@ -1,4 +1,4 @@
-"""Times dupfs beside restic and duplicity on six snapshots of the Linux source."""
+"""Times dupfs beside restic, borg and duplicity on six snapshots of the Linux source."""
 import os
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ import comparison
 import programs
 from comparison import Task, shell
 
-KINDS = [programs.Dupfs, programs.Restic, programs.Duplicity]
+KINDS = [programs.Dupfs, programs.Restic, programs.Borg, programs.Duplicity]
 SMALL_FILE = "kernel/sched/core.c"
 
 MOUNT = Task("mount → `ls` of the newest")

@@ -146,6 +146,29 @@ class Restic(Foreground):
         return self.mount_by([*self.command, "mount", self.point], "snapshots/latest")
 
 
+class Borg(Foreground):
+    option = "borg"
+    name = "borg mount"
+    version = ["borg", "--version"]
+
+    def __init__(self, directory):
+        super().__init__(directory)
+        self.environment = {**os.environ, "BORG_PASSPHRASE": PASSPHRASE,
+                            "BORG_BASE_DIR": self.cache,
+                            "BORG_RELOCATED_REPO_ACCESS_IS_OK": "yes"}
+        self.newest = None
+
+    def prepare(self):
+        self.newest = subprocess.run(
+            ["borg", "list", "--bypass-lock", "--short", "--last", "1", self.repository],
+            env=self.environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+    def mount(self):
+        return self.mount_by(
+            ["borg", "mount", "--bypass-lock", "--foreground", self.repository, self.point],
+            self.newest)
+
+
 class Duplicity(Program):
     """duplicity itself, which can list and restore; its archive directory stays between runs."""
 
