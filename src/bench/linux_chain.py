@@ -10,29 +10,39 @@ import programs
 from comparison import Task, shell
 
 KINDS = [programs.Dupfs, programs.Restic, programs.Borg, programs.Duplicity]
+DIRECTORY = "kernel/sched"
 SMALL_FILE = "kernel/sched/core.c"
 
+VERSION = Task("`dupfs --version`, or the like")
 MOUNT = Task("mount → `ls` of the newest")
+FIRST_LIST = Task("first `ls -l` of one directory, from nothing to its end")
+LIST_DIRECTORY = Task("that `ls -l`, the mount not counted")
 LIST = Task("`find` in one snapshot")
 SIZES = Task("`find -size +1k` (stat of each)")
+LIST_AGAIN = Task("`find` repeated")
 FIRST_FILE = Task("one small file, from nothing to its end")
 FILE = Task("that file, the mount not counted")
 EVERYTHING = Task("`tar c` of a snapshot, or restore of it")
 MEMORY = Task("peak memory", "MB", 0)
-TASKS = [MOUNT, LIST, SIZES, FIRST_FILE, FILE, EVERYTHING, MEMORY]
+TASKS = [VERSION, MOUNT, FIRST_LIST, LIST_DIRECTORY, LIST, SIZES, LIST_AGAIN, FIRST_FILE, FILE,
+         EVERYTHING, MEMORY]
 
 
 def measure(times, program, whole):
+    times.timed(VERSION, program, lambda: subprocess.run(program.version, check=True,
+                                                         stdout=subprocess.DEVNULL))
     if isinstance(program, programs.Duplicity):
         measure_duplicity(times, program, whole)
     else:
         measure_mount(times, program, whole)
+        measure_first(times, program, f"ls -l {DIRECTORY}", FIRST_LIST, LIST_DIRECTORY)
         measure_first(times, program, f"cat {SMALL_FILE}", FIRST_FILE, FILE)
 
 
 def measure_mount(times, program, whole):
     with times.timed(MOUNT, program, lambda: mount_and_list(program)) as mounted:
-        work = [(LIST, "find . > /dev/null"), (SIZES, "find . -size +1k > /dev/null")]
+        work = [(LIST, "find . > /dev/null"), (SIZES, "find . -size +1k > /dev/null"),
+                (LIST_AGAIN, "find . > /dev/null")]
         if whole:
             work.append((EVERYTHING, "set -o pipefail; tar c . | cat > /dev/null"))
         for task, script in work:
