@@ -50,8 +50,7 @@ record SetStore(
 
   /**
    * Caches that together take at most {@code memory} bytes, unless single directories are larger
-   * than their caches: a cache keeps two of them all the same, as each file that is looked at needs
-   * all of its directory. Half as much comes on top while a file of many deltas is read from end to
+   * than their caches. Half as much comes on top while a file of many deltas is read from end to
    * end.
    */
   static SetStore of(FileDecoder decoder, Index index, long memory) {
@@ -59,17 +58,18 @@ record SetStore(
         decoder,
         index,
         new MemoryCache<>(memory / 2, bytes -> bytes.length),
-        new MemoryCache<>(3 * memory / 16, view -> (int) Math.min(view.weight(), 3 * memory / 32)),
-        new MemoryCache<>(memory / 8, names -> (int) Math.min(weight(names), memory / 16)),
+        new MemoryCache<>(3 * memory / 16, DirectoryView::weight),
+        new MemoryCache<>(memory / 8, SetStore::weight),
         new MemoryCache<>(memory / 16, DeltaChunk::weight),
-        new MemoryCache<>(memory / 16, delta -> (int) Math.min(weight(delta), memory / 32)),
-        new MemoryCache<>(memory / 16, extents -> (int) Math.min(extents.weight(), memory / 32)),
+        new MemoryCache<>(memory / 16, SetStore::weight),
+        new MemoryCache<>(memory / 16, Extents::weight),
         new Stretches(memory / 2),
         new Prefetcher("index ahead"));
   }
 
-  private static long weight(Delta delta) {
-    return 256 + (long) delta.starts().length * DeltaChunk.MAX_WEIGHT;
+  private static int weight(Delta delta) {
+    long bytes = 256 + (long) delta.starts().length * DeltaChunk.MAX_WEIGHT;
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
   private static int weight(Map<FilePath, List<Content>> directory) {

@@ -186,11 +186,34 @@ final class MemoryCacheTest {
     assertTrue(kept > 0 && kept <= 10, kept + " values of weight 10");
   }
 
+  /** As segments of a file that is read piece by piece, after others were. */
   @Test
-  void aValueThatIsTooHeavyIsGivenButNotKept() throws IOException {
-    assertEquals(101, cache.get("key", () -> load(101)).length);
-    assertEquals(1, cache.get("key", () -> load(1)).length);
-    assertTrue(isKept("key"));
+  void whatIsInUseIsKeptHoweverOftenOthersWereUsed() throws IOException {
+    for (int key = 0; key < 100; key++) {
+      for (int use = 0; use < 8; use++) {
+        cache.get("key " + key, () -> load(20));
+      }
+      assertEquals(key + 1, loads.get());
+    }
+  }
+
+  @Test
+  void twoValuesAreKeptHoweverHeavy() throws IOException {
+    for (int use = 0; use < 10; use++) {
+      cache.get("one", () -> load(101));
+      cache.get("other", () -> load(500));
+    }
+    assertEquals(2, loads.get());
+    cache.get("third", () -> load(1));
+    assertFalse(isKept("one"));
+  }
+
+  @Test
+  void withoutRoomNothingIsKept() throws IOException {
+    MemoryCache<String, byte[]> none = new MemoryCache<>(0, value -> value.length);
+    none.get("key", () -> load(1));
+    none.get("key", () -> load(1));
+    assertEquals(2, loads.get());
   }
 
   private boolean isKept(String key) {
