@@ -6,18 +6,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What makes one range of a file, all of its deltas resolved: pieces in order, each with the stored
- * payload that holds it. However long the chain is, a read costs what its pieces cost. Immutable.
+ * What makes one range of a file of less than 2 GiB, all of its deltas resolved: pieces in order,
+ * each with the stored payload that holds it. However long the chain is, a read costs what its
+ * pieces cost. Immutable.
  */
 final class Extents {
   private final long[] starts;
   private final long[] positions;
   private final int[] payloads;
 
-  private Extents(long[] starts, long[] positions, int[] payloads) {
+  /** Of each piece, how many bytes of this range before it come from deltas; then of all. */
+  private final int[] literals;
+
+  private Extents(long[] starts, long[] positions, int[] payloads, int[] literals) {
     this.starts = starts;
     this.positions = positions;
     this.payloads = payloads;
+    this.literals = literals;
   }
 
   /**
@@ -31,7 +36,12 @@ final class Extents {
     for (int number = 0; number < deltas.size(); number++) {
       pieces = resolve(pieces, deltas.get(number), number);
     }
-    return pieces.build();
+    return pieces.build(deltas.size());
+  }
+
+  /** How many bytes of this range come from deltas. */
+  int literals() {
+    return literals[payloads.length];
   }
 
   /** Replaces the pieces of a version by what the delta makes them of. */
@@ -52,7 +62,7 @@ final class Extents {
 
   /** The memory it takes, in bytes. */
   int weight() {
-    return 128 + 20 * payloads.length;
+    return 128 + 24 * payloads.length;
   }
 
   /** Visits the pieces of {@code [from, to)}, in order, as far as this range holds them. */
@@ -61,7 +71,9 @@ final class Extents {
     for (i = i < 0 ? -i - 2 : i; i < payloads.length && starts[i] < to; i++) {
       long first = Math.max(from, starts[i]);
       long length = Math.min(to, starts[i + 1]) - first;
-      visitor.piece(first, payloads[i], positions[i] + (first - starts[i]), length);
+      long skip = first - starts[i];
+      visitor.piece(
+          first, payloads[i], positions[i] + skip, (int) length, literals[i] + (int) skip);
     }
   }
 
@@ -70,8 +82,11 @@ final class Extents {
   interface Visitor {
     /**
      * {@code [start, start + length)} of the file is the range at {@code position} of a payload.
+     *
+     * @param literal if the payload is a delta's, the place of the range among all that comes from
+     *     deltas
      */
-    void piece(long start, int payload, long position, long length) throws IOException;
+    void piece(long start, int payload, long position, int length, int literal) throws IOException;
   }
 
   /** Collects pieces in order; what goes on where the last piece ends becomes one with it. */
@@ -116,11 +131,17 @@ final class Extents {
       starts[++count] = starts[count - 1] + length;
     }
 
-    Extents build() {
+    Extents build(int deltas) {
+      int[] literals = new int[count + 1];
+      for (int i = 0; i < count; i++) {
+        boolean literal = payloads[i] < deltas;
+        literals[i + 1] = literals[i] + (literal ? Math.toIntExact(starts[i + 1] - starts[i]) : 0);
+      }
       return new Extents(
           Arrays.copyOf(starts, count + 1),
           Arrays.copyOf(positions, count),
-          Arrays.copyOf(payloads, count));
+          Arrays.copyOf(payloads, count),
+          literals);
     }
   }
 }

@@ -124,18 +124,14 @@ final class FileContent implements FileTree.OpenFile {
     long shift = offset - position;
     for (long at = position; at < end; at += WINDOW - at % WINDOW) {
       long window = at / WINDOW;
-      Stretch stretch = readsThrough ? newest.stretches().get(this, window) : null;
-      if (stretch != null) {
-        stretch.read(at, end, buffer, shift);
-      } else {
+      boolean done = readsThrough && newest.stretches().read(this, window, at, end, buffer, shift);
+      if (!done) {
         extents(window)
             .visit(
                 at,
                 end,
-                (start, payload, from, piece) ->
-                    payloads
-                        .get(payload)
-                        .readFully(from, buffer, (int) (start + shift), (int) piece));
+                (start, payload, from, piece, literal) ->
+                    payloads.get(payload).readFully(from, buffer, (int) (start + shift), piece));
       }
     }
     return count;
@@ -150,11 +146,16 @@ final class FileContent implements FileTree.OpenFile {
     return run >= WINDOW;
   }
 
-  /** The stretch of so many windows, or as many as there are. */
-  Stretch stretch(long firstWindow, int windows) throws IOException {
-    long from = firstWindow * WINDOW;
-    long to = Math.min(size, from + windows * WINDOW);
-    return new Stretch(Extents.resolve(deltas, from, to), payloads, from, to);
+  /** As many windows as fit into so much memory, but at least one, from a given one on. */
+  Stretch stretch(long firstWindow, long memory) throws IOException {
+    List<Extents> windows = new ArrayList<>();
+    long bytes = 0;
+    for (long from = firstWindow * WINDOW; from < size && bytes < memory; from += WINDOW) {
+      Extents window = Extents.resolve(deltas, from, Math.min(size, from + WINDOW));
+      windows.add(window);
+      bytes += window.literals() + window.weight();
+    }
+    return new Stretch(windows, payloads);
   }
 
   private Extents extents(long window) throws IOException {

@@ -3,7 +3,6 @@ package io.github.dupfs.snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of a file that many deltas make, for somebody who reads it from end to end. What the
@@ -12,64 +11,78 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads at once.
  */
 final class Stretch {
-  private final Extents extents;
+  private final List<Window> windows;
   private final List<Payload> payloads;
-  private final long from;
-  private final long to;
-  private final byte[] data;
 
-  /** By the number of the delta, what fills its places in the data. */
-  private final List<Lazy<byte[]>> taken = new ArrayList<>();
+  /** By the number of the delta, whether its places in the windows are filled. */
+  private final List<Lazy<Boolean>> taken = new ArrayList<>();
 
   /**
+   * One window of the file.
+   *
+   * @param literals what comes from deltas
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Window(Extents extents, byte[] literals) {}
+
+  /**
+   * @param windows of the file, one after the other
    * @param payloads those of deltas, then the one of the version that is stored whole
    */
-  Stretch(Extents extents, List<Payload> payloads, long from, long to) {
-    this.extents = extents;
+  Stretch(List<Extents> windows, List<Payload> payloads) {
+    this.windows =
+        windows.stream().map(extents -> new Window(extents, new byte[extents.literals()])).toList();
     this.payloads = payloads;
-    this.from = from;
-    this.to = to;
-    this.data = new byte[Math.toIntExact(to - from)];
     for (int number = 0; number < payloads.size() - 1; number++) {
       int delta = number;
       taken.add(new Lazy<>(() -> take(delta)));
     }
   }
 
-  private byte[] take(int delta) throws IOException {
-    extents.visit(
-        from,
-        to,
-        (start, payload, position, length) -> {
-          if (payload == delta) {
-            payloads.get(delta).readFully(position, data, (int) (start - from), (int) length);
-          }
-        });
-    return data;
+  /** How many windows it has. */
+  int windows() {
+    return windows.size();
   }
 
-  /** Reads what it holds of {@code [position, end)} to the same place of the buffer, shifted. */
-  void read(long position, long end, byte[] buffer, long shift) throws IOException {
-    extents.visit(
+  private boolean take(int delta) throws IOException {
+    for (Window window : windows) {
+      window.extents.visit(
+          0,
+          Long.MAX_VALUE,
+          (start, payload, position, length, literal) -> {
+            if (payload == delta) {
+              payloads.get(delta).readFully(position, window.literals, literal, length);
+            }
+          });
+    }
+    return true;
+  }
+
+  /**
+   * Reads what one window holds of {@code [position, end)} to the same place of the buffer,
+   * shifted.
+   */
+  void read(int window, long position, long end, byte[] buffer, long shift) throws IOException {
+    Window part = windows.get(window);
+    part.extents.visit(
         position,
         end,
-        (start, payload, at, length) -> {
+        (start, payload, at, length, literal) -> {
           int target = (int) (start + shift);
-          byte[] known = payload < taken.size() ? taken(payload) : null;
-          if (known != null) {
-            System.arraycopy(known, (int) (start - from), buffer, target, (int) length);
+          if (payload < taken.size() && isTaken(payload)) {
+            System.arraycopy(part.literals, literal, buffer, target, length);
           } else {
-            payloads.get(payload).readFully(at, buffer, target, (int) length);
+            payloads.get(payload).readFully(at, buffer, target, length);
           }
         });
   }
 
-  /** Null if something of the delta cannot be read, which need not be what is wanted. */
-  private byte @Nullable [] taken(int delta) {
+  /** If something of a delta cannot be read, that need not be what is wanted. */
+  private boolean isTaken(int delta) {
     try {
       return taken.get(delta).get();
     } catch (IOException e) {
-      return null;
+      return false;
     }
   }
 }

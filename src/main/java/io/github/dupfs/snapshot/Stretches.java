@@ -9,47 +9,59 @@ import org.jspecify.annotations.Nullable;
  * without. Safe for use by many threads at once.
  */
 final class Stretches {
-  private static final int MAX_WINDOWS = 64;
-
   /** Reads that are under way at once may come out of order by so much. */
   private static final int LATE_WINDOWS = 2;
 
   private static final long LEFT_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final int windows;
-  private @Nullable FileContent file;
-  private @Nullable Stretch stretch;
-  private long firstWindow;
+  private final long memory;
+  private @Nullable Placed current;
   private long lastUse;
 
   /**
    * @param memory the bytes that a stretch may take
    */
   Stretches(long memory) {
-    this.windows = (int) Math.min(MAX_WINDOWS, memory / FileContent.WINDOW);
+    this.memory = memory;
   }
 
-  /** One that holds a window of a file; null if there is none and should be none. */
+  /**
+   * Reads a range within a window of a file, if there is a stretch that holds it or should be.
+   *
+   * @return whether it was read
+   */
+  boolean read(FileContent reader, long window, long position, long end, byte[] buffer, long shift)
+      throws IOException {
+    Placed placed = place(reader, window);
+    if (placed == null) {
+      return false;
+    }
+    placed.stretch.read((int) (window - placed.firstWindow), position, end, buffer, shift);
+    return true;
+  }
+
+  private record Placed(FileContent file, long firstWindow, Stretch stretch) {}
+
   @SuppressWarnings("ReferenceEquality") // the very file that is open
-  synchronized @Nullable Stretch get(FileContent reader, long window) throws IOException {
+  private synchronized @Nullable Placed place(FileContent reader, long window) throws IOException {
     long now = System.nanoTime();
-    if (reader == file) {
+    Placed present = current;
+    if (present != null && present.file == reader) {
       lastUse = now;
-      if (window >= firstWindow && window < firstWindow + windows) {
-        return stretch;
-      } else if (window < firstWindow && window >= firstWindow - LATE_WINDOWS) {
+      long ahead = window - present.firstWindow;
+      if (ahead >= 0 && ahead < present.stretch.windows()) {
+        return present;
+      } else if (ahead < 0 && ahead >= -LATE_WINDOWS) {
         return null;
       }
-    } else if (windows == 0 || (file != null && now - lastUse < LEFT_NANOS)) {
+    } else if (memory == 0 || (present != null && now - lastUse < LEFT_NANOS)) {
       return null;
     }
     // Given up first, so that there is room.
-    file = null;
-    stretch = null;
-    stretch = reader.stretch(window, windows);
-    file = reader;
-    firstWindow = window;
+    current = null;
+    Placed placed = new Placed(reader, window, reader.stretch(window, memory));
+    current = placed;
     lastUse = now;
-    return stretch;
+    return placed;
   }
 }
