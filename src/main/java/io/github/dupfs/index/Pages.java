@@ -26,20 +26,29 @@ final class Pages {
     return catalogue.pages(directoryHash).length > 0;
   }
 
+  /** The pages that may hold records of a directory, in the order written. */
+  int[] of(FilePath directory) {
+    return catalogue.pages(Catalogue.hash(directory));
+  }
+
   /** Visits the records of a directory in the order they were added. */
   void read(FilePath directory, RecordVisitor visitor) throws IOException {
-    byte[] wanted = directory.toBytes();
-    for (int page : catalogue.pages(Catalogue.hash(directory))) {
-      String place = section.place(Kind.PAGE, page);
-      ByteReader in = new ByteReader(section.read(Kind.PAGE, page), place);
-      if (!Arrays.equals(in.string(), wanted)) {
-        continue;
-      }
-      int count = in.count(2);
-      for (int i = 0; i < count; i++) {
-        byte[] name = in.string();
-        visitor.record(name, new ByteReader(in.string(), place));
-      }
+    for (int page : of(directory)) {
+      read(directory, page, visitor);
+    }
+  }
+
+  /** Visits the records of one page, if it is of that directory. */
+  void read(FilePath directory, int page, RecordVisitor visitor) throws IOException {
+    String place = section.place(Kind.PAGE, page);
+    ByteReader in = new ByteReader(section.read(Kind.PAGE, page), place);
+    if (!Arrays.equals(in.string(), directory.toBytes())) {
+      return;
+    }
+    int count = in.count(2);
+    for (int i = 0; i < count; i++) {
+      byte[] name = in.string();
+      visitor.record(name, new ByteReader(in.string(), place));
     }
   }
 

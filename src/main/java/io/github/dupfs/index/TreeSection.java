@@ -37,8 +37,13 @@ public final class TreeSection {
    */
   public List<Named<NodeState>> read(FilePath directory) throws IOException {
     List<Named<NodeState>> states = new ArrayList<>();
+    NodeState[] before = {NodeState.GONE};
     pages.read(
-        directory, (name, record) -> states.add(new Named<>(name, NodeState.decode(record))));
+        directory,
+        (name, record) -> {
+          before[0] = NodeState.decode(record, before[0]);
+          states.add(new Named<>(name, before[0]));
+        });
     return states;
   }
 

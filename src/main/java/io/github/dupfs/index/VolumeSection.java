@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -48,6 +49,56 @@ public final class VolumeSection implements FileLayout.Windows {
     return contents;
   }
 
+  /** Whether that is so much that it may be better read page by page. */
+  public boolean hasManyPages(FilePath directory) {
+    return pages.of(directory).length > 1;
+  }
+
+  /** The pages that tell what the volume holds directly in a directory, in its order. */
+  public List<Page> pages(FilePath directory) throws IOException {
+    List<Page> found = new ArrayList<>();
+    for (int number : pages.of(directory)) {
+      PageNames names = new PageNames();
+      pages.read(directory, number, (name, record) -> names.add(name));
+      if (names.count > 0) {
+        found.add(new Page(directory, number, names.first, names.last, names.sorted));
+      }
+    }
+    return found;
+  }
+
+  /** What is on one page, in the order of the volume. */
+  public List<Named<Content>> read(Page page) throws IOException {
+    List<Named<Content>> contents = new ArrayList<>();
+    pages.read(
+        page.directory,
+        page.number,
+        (name, record) -> contents.add(new Named<>(name, Content.decode(record))));
+    return contents;
+  }
+
+  /**
+   * Some of what the volume holds in a directory.
+   *
+   * @param first of its names
+   * @param sorted whether no name is less than the one before it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Page(FilePath directory, int number, byte[] first, byte[] last, boolean sorted) {}
+
+  private static final class PageNames {
+    private byte[] first = {};
+    private byte[] last = {};
+    private boolean sorted = true;
+    private int count;
+
+    void add(byte[] name) {
+      first = count++ == 0 ? name : first;
+      sorted &= Arrays.compareUnsigned(last, name) <= 0;
+      last = name;
+    }
+  }
+
   /** The commands of a delta, by the number that its summary tells. */
   public DeltaChunk delta(int number) throws IOException {
     return DeltaChunk.decode(section.read(Kind.DELTA, number), section.place(Kind.DELTA, number));
@@ -69,7 +120,7 @@ public final class VolumeSection implements FileLayout.Windows {
         }
         length += count;
       }
-      return java.util.Arrays.copyOf(window, length);
+      return Arrays.copyOf(window, length);
     } catch (DataFormatException e) {
       throw new IndexDamagedException(place + " cannot be inflated", e);
     } finally {

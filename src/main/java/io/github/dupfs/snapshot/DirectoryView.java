@@ -16,19 +16,22 @@ import org.jspecify.annotations.Nullable;
  * it comes from. Immutable.
  */
 final class DirectoryView {
+  /** In byte order of their names. */
   private final List<Child> children;
-  private final Map<FilePath, Child> byName;
+
+  /** The backup's root as its own child; otherwise null. */
+  private final @Nullable Child root;
+
   private final int weight;
 
   private DirectoryView(Map<FilePath, Child> byName) {
-    this.byName = byName;
+    this.root = byName.remove(FilePath.ROOT);
     List<Child> sorted = new ArrayList<>(byName.values());
-    sorted.removeIf(child -> child.name.isRoot());
     sorted.sort(Comparator.comparing(Child::name));
     this.children = List.copyOf(sorted);
     int bytes = 256;
     for (Child child : children) {
-      bytes += 240 + child.name.length() + child.state.linkTarget().length;
+      bytes += 180 + child.name.length() + child.state.linkTarget().length;
       bytes += 24 * child.version.count;
     }
     this.weight = bytes;
@@ -98,7 +101,23 @@ final class DirectoryView {
 
   /** The child of that name, or null. */
   @Nullable Child child(FilePath name) {
-    return byName.get(name);
+    if (name.isRoot()) {
+      return root;
+    }
+    int low = 0;
+    int high = children.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = children.get(middle).name.compareTo(name);
+      if (order == 0) {
+        return children.get(middle);
+      } else if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
   }
 
   /** The memory it takes, in bytes, roughly. */

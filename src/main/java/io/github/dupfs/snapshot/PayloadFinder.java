@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Looks in the volumes of a backup set for what they store of a path. */
@@ -91,9 +90,7 @@ final class PayloadFinder {
 
   private static List<Content> contents(StoredVolume volume, FilePath name) throws IOException {
     FilePath parent = name.parent();
-    Map<FilePath, List<Content>> directory =
-        volume.contents(parent == null ? FilePath.ROOT : parent);
-    return directory.getOrDefault(FilePath.of(name.fileName()), List.of());
+    return volume.contents(parent == null ? FilePath.ROOT : parent, FilePath.of(name.fileName()));
   }
 
   private UnavailableException unavailable(String reason) {

@@ -9,7 +9,6 @@ import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.RepositoryFile;
-import io.github.dupfs.volume.Content;
 import io.github.dupfs.volume.DeltaChunk;
 import io.github.dupfs.volume.VolumeReader.SegmentKey;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -40,7 +38,7 @@ record SetStore(
     Index index,
     MemoryCache<SegmentKey, byte[]> segments,
     MemoryCache<PlaceKey, DirectoryView> directories,
-    MemoryCache<PlaceKey, Map<FilePath, List<Content>>> contents,
+    MemoryCache<PlaceKey, VolumeDirectory> contents,
     MemoryCache<PlaceKey, DeltaChunk> deltas,
     MemoryCache<PlaceKey, Delta> spanningDeltas,
     MemoryCache<PlaceKey, Extents> extents,
@@ -59,7 +57,7 @@ record SetStore(
         index,
         new MemoryCache<>(memory / 2, bytes -> bytes.length),
         new MemoryCache<>(3 * memory / 16, DirectoryView::weight),
-        new MemoryCache<>(memory / 8, SetStore::weight),
+        new MemoryCache<>(memory / 8, VolumeDirectory::weight),
         new MemoryCache<>(memory / 16, DeltaChunk::weight),
         new MemoryCache<>(memory / 16, SetStore::weight),
         new MemoryCache<>(memory / 16, Extents::weight),
@@ -70,10 +68,6 @@ record SetStore(
   private static int weight(Delta delta) {
     long bytes = 256 + (long) delta.starts().length * DeltaChunk.MAX_WEIGHT;
     return (int) Math.min(bytes, Integer.MAX_VALUE);
-  }
-
-  private static int weight(Map<FilePath, List<Content>> directory) {
-    return 256 + 256 * directory.size();
   }
 
   /** What tells one content of a stored file from another, as far as a listing shows. */

@@ -4,7 +4,6 @@ import io.github.dupfs.cache.Prefetcher;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
-import io.github.dupfs.index.TreeSection.Named;
 import io.github.dupfs.index.VolumeSection;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupSet;
@@ -20,10 +19,7 @@ import io.github.dupfs.volume.VolumeSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -85,25 +81,28 @@ final class StoredVolume {
     }
   }
 
-  /** What the volume holds directly in a directory, by name. */
-  Map<FilePath, List<Content>> contents(FilePath directory) throws IOException {
+  /** What the volume holds under a name directly in a directory. */
+  List<Content> contents(FilePath directory, FilePath name) throws IOException {
     return repaired(
-        volume ->
-            store
-                .contents()
-                .get(
-                    new SetStore.PlaceKey(volume, directory, 0),
-                    () -> byName(volume.section.read(directory))));
-  }
-
-  private static Map<FilePath, List<Content>> byName(List<Named<Content>> contents) {
-    Map<FilePath, List<Content>> byName = new HashMap<>();
-    for (Named<Content> content : contents) {
-      byName
-          .computeIfAbsent(FilePath.of(content.name()), k -> new ArrayList<>(1))
-          .add(content.value());
-    }
-    return byName;
+        volume -> {
+          VolumeDirectory whole =
+              store
+                  .contents()
+                  .get(
+                      new SetStore.PlaceKey(volume, directory, -1),
+                      () -> VolumeDirectory.read(volume.section, directory));
+          List<Content> found = whole.contents(name);
+          for (VolumeSection.Page page : whole.pagesFor(name)) {
+            found =
+                store
+                    .contents()
+                    .get(
+                        new SetStore.PlaceKey(volume, directory, page.number()),
+                        () -> VolumeDirectory.read(volume.section, page))
+                    .contents(name);
+          }
+          return found;
+        });
   }
 
   /** The commands of a delta, by the number that its summary tells. */

@@ -4,6 +4,7 @@ import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.tar.TarEntry;
+import java.util.Arrays;
 
 /**
  * The state of one path in one backup set: its attributes, or that it is deleted.
@@ -80,8 +81,12 @@ public record NodeState(
     }
   }
 
-  /** Reads what {@link #encode} wrote. */
-  public static NodeState decode(ByteReader in) throws CorruptDataException {
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @param before another state, whose names it shares if they are the same
+   */
+  public static NodeState decode(ByteReader in, NodeState before) throws CorruptDataException {
     char type = (char) in.u8();
     if (type == DELETED) {
       return GONE;
@@ -89,8 +94,8 @@ public record NodeState(
     int permissions = in.number(07777);
     long uid = in.number();
     long gid = in.number();
-    byte[] userName = in.string();
-    byte[] groupName = in.string();
+    byte[] userName = shared(in.string(), before.userName);
+    byte[] groupName = shared(in.string(), before.groupName);
     long modified = in.signed();
     byte[] linkTarget = type == '2' ? in.string() : NOTHING;
     boolean device = type == '3' || type == '4';
@@ -98,5 +103,9 @@ public record NodeState(
     int minor = device ? in.number(Integer.MAX_VALUE) : 0;
     return new NodeState(
         type, permissions, uid, gid, userName, groupName, modified, linkTarget, major, minor);
+  }
+
+  private static byte[] shared(byte[] name, byte[] before) {
+    return Arrays.equals(name, before) ? before : name;
   }
 }

@@ -29,7 +29,8 @@ final class Entries {
     byte[] none = new byte[0];
     ByteWriter out = new ByteWriter().u8('0').number(0644).number(1).number(2);
     return NodeState.decode(
-        new ByteReader(out.string(none).string(none).signed(modified).toBytes(), "test"));
+        new ByteReader(out.string(none).string(none).signed(modified).toBytes(), "test"),
+        NodeState.GONE);
   }
 
   /** The paths of a tree, depth-first: {@code files} in each of its directories. */

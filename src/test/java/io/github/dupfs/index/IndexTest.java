@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,7 +225,7 @@ final class IndexTest {
   }
 
   @Test
-  void whatIsSealedIsDroppedUnderOtherSecrets() throws IOException {
+  void whatIsSealedIsDamagedUnderOtherSecrets() throws IOException {
     Secrets ours = secrets();
     try (Index index = open()) {
       index.renew(ours);
@@ -232,9 +234,9 @@ final class IndexTest {
     }
     try (Index index = open()) {
       index.unlock(secrets());
-      assertNull(index.volume("volume", Entries.IDENTITY));
+      assertSealed(index.volume("volume", Entries.IDENTITY));
       index.unlock(ours);
-      assertNull(index.volume("volume", Entries.IDENTITY));
+      assertVolume(Objects.requireNonNull(index.volume("volume", Entries.IDENTITY)));
     }
   }
 
@@ -245,8 +247,14 @@ final class IndexTest {
       VolumeSection volume = addVolume(index);
       index.renew(secrets());
       assertVolume(volume);
-      assertNull(index.volume("volume", Entries.IDENTITY));
+      assertSealed(index.volume("volume", Entries.IDENTITY));
     }
+  }
+
+  private static void assertSealed(@Nullable VolumeSection volume) {
+    assertNotNull(volume);
+    assertThrows(IndexDamagedException.class, volume::layout);
+    assertThrows(IndexDamagedException.class, () -> volume.window(0));
   }
 
   @Test

@@ -46,7 +46,7 @@ final class DecodersFuzzTest {
   void state(byte[] encoded) throws IOException {
     NodeState state;
     try {
-      state = NodeState.decode(new ByteReader(encoded, "fuzz"));
+      state = NodeState.decode(new ByteReader(encoded, "fuzz"), NodeState.GONE);
     } catch (CorruptDataException expected) {
       return;
     }

@@ -37,6 +37,6 @@ final class Kept {
   static NodeState state(NodeState state) throws CorruptDataException {
     ByteWriter out = new ByteWriter();
     state.encode(out);
-    return decoded(out, NodeState::decode);
+    return decoded(out, in -> NodeState.decode(in, NodeState.GONE));
   }
 }
