@@ -93,7 +93,7 @@ def require(equal, program):
 def main(argv):
     parser = comparison.option_parser("big-file", __doc__, "/var/tmp/dupfs-bench/big-file", KINDS)
     options = parser.parse_args(argv)
-    comparison.make_repositories("big-file-repositories", options)
+    comparison.make_repositories("big-file", options)
     source = os.path.join(options.dir, "source")
     with open(source + ".sha256") as f:
         digests = f.read().strip(), read_pages(os.path.join(source, IMAGE))[1]

@@ -78,8 +78,9 @@ def option_parser(data_set, doc, directory, kinds):
     return parser
 
 
-def make_repositories(script, options):
-    subprocess.run([os.path.join(HERE, script), options.dir], check=True)
+def make_repositories(data_set, options, *sizes):
+    script = os.path.join(HERE, data_set + "-repositories")
+    subprocess.run([script, options.dir, *map(str, sizes)], check=True)
 
 
 def compare(options, kinds, tasks, measure):
