@@ -1,27 +1,42 @@
 """What the benchmarks of all data sets share: their options, the measured values, and the table."""
 import argparse
 import datetime
+import math
 import os
 import platform
+import signal
 import statistics
 import subprocess
 import sys
 import time
 import typing
 
-import programs
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 BASE = "dupfs, indexed"
+KILL_TIMEOUT = 10
 
 
 class Task(typing.NamedTuple):
-    """A row of the table. Of a rate more is better, of all else less."""
+    """A row of the table. Of a rate more is better, of all else less. At the limit one gives up."""
 
     name: str
     unit: str = "s"
     digits: int = 2
     is_rate: bool = False
+    target: str = ""
+    limit: float = math.inf
+
+    def heading(self):
+        return f"{self.name}, {self.unit}" + (f" (target: {self.target})" if self.target else "")
+
+    def text(self, value):
+        if value >= self.limit:
+            return f"> {self.limit}"
+        return f"{value:.{self.digits}f}"
+
+
+MOUNT = Task("mount → `ls` of the newest")
+MEMORY = Task("peak memory", "MB", 0)
 
 
 class Times:
@@ -33,7 +48,7 @@ class Times:
 
     def add(self, task, program, value):
         self.values.setdefault((task, program.name), []).append(value)
-        print(f"  {program.name}: {task.name}: {value:.2f} {task.unit}", file=sys.stderr)
+        print(f"  {program.name}: {task.name}: {task.text(value)} {task.unit}", file=sys.stderr)
 
     def timed(self, task, program, action):
         start = time.monotonic()
@@ -41,12 +56,19 @@ class Times:
         self.add(task, program, time.monotonic() - start)
         return result
 
+    def timed_shell(self, task, program, script, directory):
+        start = time.monotonic()
+        try:
+            shell(script, directory, task.limit)
+            self.add(task, program, time.monotonic() - start)
+        except subprocess.TimeoutExpired:
+            self.add(task, program, task.limit)
+
     def cell(self, task, program):
         values = self.values.get((task, program.name))
         if not values:
             return "–"
-        low, middle, high = (f"{f(values):.{task.digits}f}"
-                             for f in (min, statistics.median, max))
+        low, middle, high = (task.text(f(values)) for f in (min, statistics.median, max))
         spread = f" ({low}–{high})" if len(values) > 1 else ""
         return middle + spread + self.ratio(task, program)
 
@@ -62,7 +84,7 @@ class Times:
 
     def table(self, columns):
         rows = [["", *(column.name for column in columns)], ["---"] * (len(columns) + 1)]
-        rows += [[f"{task.name}, {task.unit}", *(self.cell(task, column) for column in columns)]
+        rows += [[task.heading(), *(self.cell(task, column) for column in columns)]
                  for task in self.tasks]
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
@@ -76,6 +98,17 @@ def option_parser(data_set, doc, directory, kinds):
                         help="leave the others out (repeatable)")
     parser.add_argument("--output", help="a file for the table")
     return parser
+
+
+def options_and_sizes(parser, argv, sizes, quick_sizes):
+    """With --quick, a small repository has a directory of its own."""
+    parser.add_argument("--quick", action="store_true", help="one run, on a small repository")
+    options = parser.parse_args(argv)
+    if not options.quick:
+        return options, sizes
+    options.runs = 1
+    options.dir = os.path.join(options.dir, "quick")
+    return options, quick_sizes
 
 
 def make_repositories(data_set, options, *sizes):
@@ -98,10 +131,11 @@ def compare(options, kinds, tasks, measure):
         for column in columns:
             measure(times, column)
 
-    count = "1 run" if options.runs == 1 else f"{options.runs} runs: median (least–most)"
-    text = (f"{times.table(columns)}\n\n"
-            f"×: so many times as long, or as much memory, as {BASE}."
-            f" {datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, {count}."
+    count = f"runs: {options.runs}, median (least–most)"
+    table = times.table(columns)
+    legend = f"×: so many times as long, or as much memory, as {BASE}. " if "×" in table else ""
+    text = (f"{table}\n\n{legend}"
+            f"{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, {count}."
             f" {versions(columns)}.\n")
     print(text)
     if options.output:
@@ -118,5 +152,27 @@ def versions(columns):
     return ", ".join(lines)
 
 
-def shell(script, directory):
-    subprocess.run(["bash", "-ec", script], cwd=directory, check=True)
+def mount_and_list(program):
+    mounted = program.mount()
+    shell("ls > /dev/null", mounted.newest)
+    return mounted
+
+
+def measure_first(times, program, command, from_nothing, once_mounted):
+    """The first command after a mount, with the time of the mount and without."""
+    start = time.monotonic()
+    with program.mount() as mounted:
+        times.timed_shell(once_mounted, program, f"{command} > /dev/null", mounted.newest)
+        times.add(from_nothing, program, time.monotonic() - start)
+
+
+def shell(script, directory, limit=math.inf):
+    """Kills all that the script has started if it is still running after some seconds."""
+    process = subprocess.Popen(["bash", "-ec", script], cwd=directory, start_new_session=True)
+    try:
+        if process.wait(None if limit == math.inf else limit):
+            sys.exit(f"bench: failed: {script}")
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(KILL_TIMEOUT)
+        raise

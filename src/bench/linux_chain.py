@@ -7,14 +7,13 @@ import time
 
 import comparison
 import programs
-from comparison import Task, shell
+from comparison import MEMORY, MOUNT, Task, measure_first, mount_and_list
 
 KINDS = [programs.Dupfs, programs.Restic, programs.Borg, programs.Duplicity]
 DIRECTORY = "kernel/sched"
 SMALL_FILE = "kernel/sched/core.c"
 
 VERSION = Task("`dupfs --version`, or the like")
-MOUNT = Task("mount → `ls` of the newest")
 FIRST_LIST = Task("first `ls -l` of one directory, from nothing to its end")
 LIST_DIRECTORY = Task("that `ls -l`, the mount not counted")
 LIST = Task("`find` in one snapshot")
@@ -23,7 +22,6 @@ LIST_AGAIN = Task("`find` repeated")
 FIRST_FILE = Task("one small file, from nothing to its end")
 FILE = Task("that file, the mount not counted")
 EVERYTHING = Task("`tar c` of a snapshot, or restore of it")
-MEMORY = Task("peak memory", "MB", 0)
 TASKS = [VERSION, MOUNT, FIRST_LIST, LIST_DIRECTORY, LIST, SIZES, LIST_AGAIN, FIRST_FILE, FILE,
          EVERYTHING, MEMORY]
 
@@ -46,22 +44,8 @@ def measure_mount(times, program, whole):
         if whole:
             work.append((EVERYTHING, "set -o pipefail; tar c . | cat > /dev/null"))
         for task, script in work:
-            times.timed(task, program, lambda: shell(script, mounted.newest))
+            times.timed_shell(task, program, script, mounted.newest)
         times.add(MEMORY, program, mounted.peak_mb())
-
-
-def measure_first(times, program, command, from_nothing, once_mounted):
-    """The first command after a mount, with the time of the mount and without."""
-    start = time.monotonic()
-    with program.mount() as mounted:
-        times.timed(once_mounted, program, lambda: shell(f"{command} > /dev/null", mounted.newest))
-        times.add(from_nothing, program, time.monotonic() - start)
-
-
-def mount_and_list(program):
-    mounted = program.mount()
-    shell("ls > /dev/null", mounted.newest)
-    return mounted
 
 
 def measure_duplicity(times, program, whole):

@@ -1,6 +1,7 @@
 """The programs that the benchmark compares: how each is started on its repository, and ended."""
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -9,12 +10,7 @@ PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file
 DUPFS = os.path.join(PROJECT, "mount-scripts", "dupfs")
 PASSPHRASE = "bench"
 START_TIMEOUT = 600
-
-
-def peak_kib(pid):
-    """The most memory that a process has had so far."""
-    with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+END_TIMEOUT = 30
 
 
 def process_with_argument(argument, program):
@@ -28,6 +24,16 @@ def process_with_argument(argument, program):
         if os.path.basename(words[0]) == program and argument in words:
             return int(pid)
     return None
+
+
+def has_ended(pid, timeout):
+    """Whether a process ends within some seconds."""
+    end = time.monotonic() + timeout
+    while os.path.exists(f"/proc/{pid}"):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 class Mounted:
@@ -46,7 +52,13 @@ class Mounted:
         self.unmount()
 
     def peak_mb(self):
-        return peak_kib(self.pid) / 1024
+        """The most memory that the program has had so far."""
+        with open(f"/proc/{self.pid}/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
+
+    def processor_seconds(self):
+        with open(f"/proc/{self.pid}/stat") as stat:
+            return sum(map(int, stat.read().split()[13:15])) / os.sysconf("SC_CLK_TCK")
 
 
 class Program:
@@ -85,24 +97,32 @@ class Dupfs(Program):
     def prepare(self):
         """Fills the index of the warm one."""
         if self.warm:
-            shutil.rmtree(self.cache, ignore_errors=True)
+            self.forget()
             with self.mount() as mounted:
                 subprocess.run("tar c . | cat > /dev/null", shell=True, check=True,
                                cwd=mounted.newest)
 
+    def forget(self):
+        shutil.rmtree(self.cache, ignore_errors=True)
+
     def mount(self):
         if not self.warm:
-            shutil.rmtree(self.cache, ignore_errors=True)
+            self.forget()
         subprocess.run([DUPFS, "mount", "--numeric-owner", "file://" + self.repository, self.point],
                        env=self.environment, check=True)
         pid = process_with_argument(self.point, "java")
         return Mounted(self.point, "latest", pid, self.unmount)
 
     def unmount(self):
+        """Also if a process that cannot be killed waits for an answer: the end of dupfs is one."""
         pid = process_with_argument(self.point, "java")
-        subprocess.run([DUPFS, "umount", self.point], env=self.environment, check=True)
-        while pid and os.path.exists(f"/proc/{pid}"):
-            time.sleep(0.05)
+        command = [DUPFS, "umount", self.point]
+        if subprocess.run(command, env=self.environment).returncode:
+            subprocess.run([*command, "--lazy"], env=self.environment, check=True)
+        if pid and not has_ended(pid, END_TIMEOUT):
+            print("bench: dupfs does not end and is killed", file=sys.stderr)
+            os.kill(pid, signal.SIGKILL)
+            has_ended(pid, END_TIMEOUT)
 
 
 class Foreground(Program):
