@@ -160,7 +160,7 @@ final class MountCommand implements Callable<Integer> {
       Indexing all = tree.indexAll();
       progress.await("indexing", all, backend::bytesRead, session::hasEnded);
       if (all.failures() > 0) {
-        LOG.log(Level.WARNING, "{0} files could not be indexed", all.failures());
+        LOG.log(Level.WARNING, "files that could not be indexed: {0}", all.failures());
       }
     }
   }

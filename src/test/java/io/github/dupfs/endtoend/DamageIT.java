@@ -180,6 +180,21 @@ final class DamageIT {
   }
 
   @Test
+  void indexingAllAtOnceNamesWhatIsDamaged() throws IOException {
+    Path volume =
+        only("inc." + DuplicityRepository.nameOf(time(NEWEST - 1)) + newestSet() + ".vol1");
+    Damage.FLIPPED.inflict(volume, volume);
+    String point = dupfs.sandbox().newDirectory("mnt").toString();
+    Dupfs keyed = dupfs.with(FORM.secrets);
+    Command.Result mounted =
+        keyed.run("mount", "--index", "now", "file://" + repository, point).orFail();
+    keyed.run("umount", point).orFail();
+    String name = DuplicityRepository.nameOf(time(NEWEST));
+    assertTrue(mounted.output().contains(name + ", volume 1: "), mounted.output());
+    assertTrue(mounted.output().contains("files that could not be indexed: 1"), mounted.output());
+  }
+
+  @Test
   void damagedIndexIsMadeAgain() throws IOException {
     Mount first = mount();
     assertAsRestored(first, NEWEST);

@@ -52,6 +52,19 @@ final class LifeCycleIT {
     mount.awaitUnmounted();
   }
 
+  /** Then sizes can be told without the volumes. */
+  @Test
+  void indexesAllAtOnce() throws IOException {
+    Instant first = backUp("first");
+    Instant second = backUp("the second");
+    Mount mount = dupfs.mount(repository.url(), "--index", "now");
+    for (Path volume : DuplicityRepository.files(repository.directory(), ".vol")) {
+      Files.delete(volume);
+    }
+    assertEquals(5, Files.size(mount.snapshot(first).resolve("file")));
+    assertEquals(10, Files.size(mount.snapshot(second).resolve("file")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void signalsUnmount(String signal) throws IOException {

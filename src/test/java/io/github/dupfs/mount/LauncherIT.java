@@ -103,7 +103,7 @@ final class LauncherIT {
         run(
             SHOW_ARGUMENTS,
             "mount-scripts/mount.dupfs file:///a /m -n -o rw,noexec,user,_netdev,x-foo=1,allow_other"
-                + " -o uid=5,gid=6,passphrase-file=/p,numeric-owner,time-template=%Y,nofail"
+                + " -o uid=5,gid=6,passphrase-file=/p,numeric-owner,time-template=%Y,index=now,nofail"
                 + " -t fuse.dupfs");
     assertEquals(5, result.code());
     assertTrue(
@@ -112,7 +112,7 @@ final class LauncherIT {
             .replaceFirst("\\[--ready-fd\\]\\[\\d+\\]", "")
             .endsWith(
                 "[mount][-o][noexec][--allow-other][--passphrase-file][/p][--numeric-owner]"
-                    + "[--time-template][%Y][--owner][5:6][--][file:///a][/m]"),
+                    + "[--time-template][%Y][--index][now][--owner][5:6][--][file:///a][/m]"),
         result.text());
   }
 }
