@@ -71,11 +71,10 @@ final class MountCommand implements Callable<Integer> {
   @Option(
       names = "--index",
       paramLabel = "WHEN",
-      description = {
-        "When to read through the volumes, which tells sizes and where content lies: ahead",
-        "(default), those that hold what is looked at and their neighbours; or now, all of them",
-        "before the command returns."
-      })
+      description =
+          "When to read through volumes, which tells sizes and where content lies: ahead (default),"
+              + " those that hold what is looked at, and their neighbours; now, all of them, before"
+              + " the command returns.")
   IndexTime index = IndexTime.AHEAD;
 
   @Option(names = "-o", paramLabel = "OPTION", split = ",", description = "More options for FUSE.")
