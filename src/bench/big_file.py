@@ -46,7 +46,7 @@ def measure_random(times, program, digest):
 def main(argv):
     parser = comparison.option_parser("big-file", __doc__, "/var/tmp/dupfs-bench/big-file", KINDS)
     options = parser.parse_args(argv)
-    comparison.make_repositories("big-file", options)
+    comparison.make_repositories("big-file", options.dir)
     source = os.path.join(options.dir, "source")
     with open(source + ".sha256") as f:
         digests = f.read().strip(), image.read_pages(os.path.join(source, image.NAME))[1]

@@ -111,28 +111,35 @@ def options_and_sizes(parser, argv, sizes, quick_sizes):
     return options, quick_sizes
 
 
-def make_repositories(data_set, options, *sizes):
+def make_repositories(data_set, directory, *sizes):
     script = os.path.join(HERE, data_set + "-repositories")
-    subprocess.run([script, options.dir, *map(str, sizes)], check=True)
+    subprocess.run([script, directory, *map(str, sizes)], check=True)
 
 
 def compare(options, kinds, tasks, measure):
-    """Calls measure(times, program) for each program, run by run, and prints the table.
+    """Calls measure(times, program) for each program, and prints the table."""
+    columns = [column for kind in chosen(options, kinds) for column in kind.columns(options.dir)]
+    report(options, columns, measured(options.runs, columns, tasks, measure))
 
-    So they take turns, and a disturbance meets all of them.
-    """
-    columns = [column for kind in kinds if not options.only or kind.option in options.only
-               for column in kind.columns(options.dir)]
+
+def chosen(options, kinds):
+    return [kind for kind in kinds if not options.only or kind.option in options.only]
+
+
+def measured(runs, columns, tasks, measure):
+    """Returns the table. Run by run, programs take turns, and a disturbance meets all of them."""
     for column in columns:
         column.prepare()
     times = Times(tasks)
-    for run in range(options.runs):
-        print(f"run {run + 1} of {options.runs}", file=sys.stderr)
+    for run in range(runs):
+        print(f"run {run + 1} of {runs}", file=sys.stderr)
         for column in columns:
             measure(times, column)
+    return times.table(columns)
 
+
+def report(options, columns, table):
     count = f"runs: {options.runs}, median (least–most)"
-    table = times.table(columns)
     legend = f"×: so many times as long, or as much memory, as {BASE}. " if "×" in table else ""
     text = (f"{table}\n\n{legend}"
             f"{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, {count}."

@@ -90,7 +90,7 @@ def main(argv):
     parser.add_argument("--check", action="store_true",
                         help="only compare each mounted snapshot with its source")
     options = parser.parse_args(argv)
-    comparison.make_repositories("linux-chain", options)
+    comparison.make_repositories("linux-chain", options.dir)
     if options.check:
         cold = programs.Dupfs(options.dir, warm=False)
         sys.exit(0 if check(cold, os.path.join(options.dir, "trees")) else 1)

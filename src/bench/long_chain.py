@@ -48,7 +48,7 @@ def main(argv):
     parser = comparison.option_parser("long-chain", __doc__, "/var/tmp/dupfs-bench/long-chain",
                                       KINDS)
     options, sizes = comparison.options_and_sizes(parser, argv, SIZES, QUICK_SIZES)
-    comparison.make_repositories("long-chain", options, *sizes)
+    comparison.make_repositories("long-chain", options.dir, *sizes)
     with open(os.path.join(options.dir, "duplicity.sha256")) as f:
         digests = {name: digest for digest, name in map(str.split, f)}
     comparison.compare(options, KINDS, TASKS,

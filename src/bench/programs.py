@@ -56,6 +56,11 @@ class Mounted:
         with open(f"/proc/{self.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
 
+    def bytes_read(self):
+        """How much the program has read so far, from files of any kind."""
+        with open(f"/proc/{self.pid}/io") as counts:
+            return next(int(line.split()[1]) for line in counts if line.startswith("rchar:"))
+
     def processor_seconds(self):
         with open(f"/proc/{self.pid}/stat") as stat:
             return sum(map(int, stat.read().split()[13:15])) / os.sysconf("SC_CLK_TCK")
