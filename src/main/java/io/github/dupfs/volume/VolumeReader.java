@@ -43,6 +43,9 @@ public final class VolumeReader {
     /** The segment that was read last; where several readers meet, of any of them. */
     private volatile int last = NONE;
 
+    /** How many segments are decoded ahead. */
+    private volatile int ahead;
+
     Segments(SegmentLoader loader, MemoryCache<SegmentKey, byte[]> cache) {
       this.loader = loader;
       this.cache = cache;
@@ -73,12 +76,18 @@ public final class VolumeReader {
       }
     }
 
-    /** Who has read two segments in a row will want the third. */
+    /** The more segments somebody has read in a row, the more are decoded ahead. */
     private void prefetchAfter(int segment) {
       int before = last;
       last = segment;
-      if (segment == before + 1 && segment + 1 < loader.layout().segments()) {
-        PREFETCHER.start(() -> load(segment + 1));
+      if (segment != before + 1) {
+        ahead = segment == before ? ahead : 0;
+        return;
+      }
+      ahead = Math.min(2 * ahead + 1, Prefetcher.cores());
+      for (int i = 1; i <= ahead && segment + i < loader.layout().segments(); i++) {
+        int next = segment + i;
+        PREFETCHER.start(() -> load(next));
       }
     }
 
