@@ -5,6 +5,7 @@ import io.github.dupfs.io.FilePath;
 import io.github.dupfs.volume.NodeState;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class DirectoryView {
   /** In byte order of their names. */
   private final List<Child> children;
 
+  private final List<FilePath> names;
+
   /** The backup's root as its own child; otherwise null. */
   private final @Nullable Child root;
 
@@ -29,6 +32,7 @@ final class DirectoryView {
     List<Child> sorted = new ArrayList<>(byName.values());
     sorted.sort(Comparator.comparing(Child::name));
     this.children = List.copyOf(sorted);
+    this.names = children.stream().map(Child::name).toList();
     int bytes = 256;
     for (Child child : children) {
       bytes += 180 + child.name.length() + child.state.linkTarget().length;
@@ -104,20 +108,8 @@ final class DirectoryView {
     if (name.isRoot()) {
       return root;
     }
-    int low = 0;
-    int high = children.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = children.get(middle).name.compareTo(name);
-      if (order == 0) {
-        return children.get(middle);
-      } else if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return null;
+    int found = Collections.binarySearch(names, name);
+    return found < 0 ? null : children.get(found);
   }
 
   /** The memory it takes, in bytes, roughly. */

@@ -16,7 +16,7 @@ final class FileContent implements FileTree.OpenFile {
    * So much of a file is resolved at once. However finely deltas cut it, what it is made of stays
    * within a few bytes for each of its bytes.
    */
-  static final long WINDOW = 1 << 20;
+  private static final long WINDOW = 1 << 20;
 
   /** So many segments at once, one of each version, do not crowd the cache. */
   private static final int FEW_DELTAS = 8;
@@ -46,7 +46,7 @@ final class FileContent implements FileTree.OpenFile {
 
   /** Opens a version of the regular file at {@code path}. */
   static FileContent open(FilePath path, DirectoryView.Version newest) throws IOException {
-    for (DirectoryView.Version at = newest; at != null; at = at.before()) {
+    for (DirectoryView.Version at = newest.before(); at != null; at = at.before()) {
       at.set().indexAhead(path);
     }
     List<StoredSet> sets = new ArrayList<>();
@@ -150,8 +150,8 @@ final class FileContent implements FileTree.OpenFile {
   Stretch stretch(long firstWindow, long memory) throws IOException {
     List<Extents> windows = new ArrayList<>();
     long bytes = 0;
-    for (long from = firstWindow * WINDOW; from < size && bytes < memory; from += WINDOW) {
-      Extents window = Extents.resolve(deltas, from, Math.min(size, from + WINDOW));
+    for (long i = firstWindow; i * WINDOW < size && bytes < memory; i++) {
+      Extents window = resolve(i);
       windows.add(window);
       bytes += window.literals() + window.weight();
     }
@@ -159,8 +159,11 @@ final class FileContent implements FileTree.OpenFile {
   }
 
   private Extents extents(long window) throws IOException {
+    return newest.extents(path, window, () -> resolve(window));
+  }
+
+  private Extents resolve(long window) throws IOException {
     long from = window * WINDOW;
-    long to = Math.min(size, from + WINDOW);
-    return newest.extents(path, window, () -> Extents.resolve(deltas, from, to));
+    return Extents.resolve(deltas, from, Math.min(size, from + WINDOW));
   }
 }

@@ -21,7 +21,12 @@ final class Lazy<T> {
     this.maker = maker;
   }
 
-  synchronized T get() throws IOException {
+  T get() throws IOException {
+    T present = value;
+    return present != null ? present : make();
+  }
+
+  private synchronized T make() throws IOException {
     T present = value;
     if (present != null) {
       return present;

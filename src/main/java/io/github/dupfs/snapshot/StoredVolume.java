@@ -1,5 +1,6 @@
 package io.github.dupfs.snapshot;
 
+import io.github.dupfs.cache.MemoryCache;
 import io.github.dupfs.cache.Prefetcher;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
@@ -33,11 +34,10 @@ final class StoredVolume {
   private final Prefetcher.Task firstUse;
   private final Lazy<Opened> opened = new Lazy<>(this::open);
 
-  /**
-   * Whether somebody used it, and whether its index was made or is being made for that or ahead.
-   */
+  /** Whether somebody used it. */
   private final AtomicBoolean used = new AtomicBoolean();
 
+  /** Whether its index was made or is being made, be it for somebody or ahead. */
   private final AtomicBoolean wanted = new AtomicBoolean();
 
   /**
@@ -86,23 +86,24 @@ final class StoredVolume {
     return repaired(
         volume -> {
           VolumeDirectory whole =
-              store
-                  .contents()
-                  .get(
-                      new SetStore.PlaceKey(volume, directory, -1),
-                      () -> VolumeDirectory.read(volume.section, directory));
-          List<Content> found = whole.contents(name);
-          for (VolumeSection.Page page : whole.pagesFor(name)) {
-            found =
-                store
-                    .contents()
-                    .get(
-                        new SetStore.PlaceKey(volume, directory, page.number()),
-                        () -> VolumeDirectory.read(volume.section, page))
-                    .contents(name);
-          }
-          return found;
+              kept(volume, directory, -1, () -> VolumeDirectory.read(volume.section, directory));
+          VolumeSection.Page page = whole.page(name);
+          VolumeDirectory part =
+              page == null
+                  ? whole
+                  : kept(
+                      volume,
+                      directory,
+                      page.number(),
+                      () -> VolumeDirectory.read(volume.section, page));
+          return part.contents(name);
         });
+  }
+
+  private VolumeDirectory kept(
+      Opened volume, FilePath directory, int page, MemoryCache.Loader<VolumeDirectory> loader)
+      throws IOException {
+    return store.contents().get(new SetStore.PlaceKey(volume, directory, page), loader);
   }
 
   /** The commands of a delta, by the number that its summary tells. */
@@ -133,11 +134,7 @@ final class StoredVolume {
 
   /** Uses the volume; if its index turns out to be damaged, once more with a new one. */
   private <T> T repaired(Use<T> use) throws IOException {
-    wanted.set(true);
-    Opened volume = opened.get();
-    if (!used.getAndSet(true)) {
-      firstUse.run();
-    }
+    Opened volume = used.get() ? opened.get() : useFirst();
     try {
       return use.apply(volume);
     } catch (IndexDamagedException e) {
@@ -145,6 +142,15 @@ final class StoredVolume {
       opened.reset(volume);
       return use.apply(opened.get());
     }
+  }
+
+  private Opened useFirst() throws IOException {
+    wanted.set(true);
+    Opened volume = opened.get();
+    if (used.compareAndSet(false, true)) {
+      firstUse.run();
+    }
+    return volume;
   }
 
   @FunctionalInterface

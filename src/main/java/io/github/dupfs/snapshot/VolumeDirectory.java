@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a volume holds directly in a directory, by name; of a large directory, which page has what.
@@ -57,11 +58,11 @@ final class VolumeDirectory {
     return true;
   }
 
-  /** The pages to look at for a name; if none, {@link #contents} tells. */
-  List<Page> pagesFor(FilePath name) {
+  /** The page to look at for a name; if null, {@link #contents} tells. */
+  @Nullable Page page(FilePath name) {
     int found = Collections.binarySearch(lastNames, name);
     int page = found < 0 ? -found - 1 : found;
-    return page < pages.size() ? List.of(pages.get(page)) : List.of();
+    return page < pages.size() ? pages.get(page) : null;
   }
 
   List<Content> contents(FilePath name) {
