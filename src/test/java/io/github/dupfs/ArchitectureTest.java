@@ -41,6 +41,10 @@ final class ArchitectureTest {
           .definedBy(ROOT + "index..")
           .layer("snapshot")
           .definedBy(ROOT + "snapshot..")
+          .layer("posix")
+          .definedBy(ROOT + "posix..")
+          .layer("backup")
+          .definedBy(ROOT + "backup..")
           .layer("mount")
           .definedBy(ROOT + "mount..")
           .layer("cli")
@@ -67,6 +71,10 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("io", "cache", "tar", "librsync", "repository", "volume")
           .whereLayer("snapshot")
           .mayOnlyAccessLayers("io", "cache", "repository", "volume", "index")
+          .whereLayer("posix")
+          .mayOnlyAccessLayers("io")
+          .whereLayer("backup")
+          .mayOnlyAccessLayers("io", "storage", "tar", "librsync", "posix", "repository", "volume")
           .whereLayer("mount")
           .mayOnlyAccessLayers("io", "snapshot");
 
@@ -75,8 +83,16 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule BOUNCY_CASTLE = onlyIn("openpgp", "org.bouncycastle..");
 
+  @ArchTest static final ArchRule FUSE_BINDING = onlyIn("mount", "ru.serce..");
+
   @ArchTest
-  static final ArchRule FUSE_BINDING = onlyIn("mount", "ru.serce..", "jnr..", "com.kenai..");
+  static final ArchRule NATIVE_CODE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "mount..", ROOT + "posix..", ROOT + "deflate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jnr..", "com.kenai..");
 
   @ArchTest static final ArchRule SQL = onlyIn("index", "java.sql..", "org.sqlite..");
 
