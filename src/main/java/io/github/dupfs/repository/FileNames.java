@@ -78,6 +78,44 @@ public record FileNames(
     return meaning != null ? meaning : parse(name, Role.SIGNATURES, signaturePrefix);
   }
 
+  /**
+   * The long name of a volume.
+   *
+   * @param from the time of the set before, null of a full set
+   * @param number 1-based
+   */
+  public String volume(@Nullable Instant from, Instant time, int number, Encoding encoding) {
+    return prefix
+        + archivePrefix
+        + set("inc", "full", from, time)
+        + ".vol"
+        + number
+        + ".difftar"
+        + encoding.suffix();
+  }
+
+  /** The long name of a manifest; a set of gzip volumes has a plain one. */
+  public String manifest(@Nullable Instant from, Instant time, Encoding encoding) {
+    Encoding used = encoding == Encoding.GZIP ? Encoding.PLAIN : encoding;
+    return prefix + manifestPrefix + set("inc", "full", from, time) + ".manifest" + used.suffix();
+  }
+
+  /** The long name of a signature file. */
+  public String signatures(@Nullable Instant from, Instant time, Encoding encoding) {
+    return prefix
+        + signaturePrefix
+        + set("new-signatures", "full-signatures", from, time)
+        + ".sigtar"
+        + encoding.suffix();
+  }
+
+  private static String set(String inc, String full, @Nullable Instant from, Instant time) {
+    String end = SetTime.format(time);
+    return from == null
+        ? "duplicity-" + full + "." + end
+        : "duplicity-" + inc + "." + SetTime.format(from) + ".to." + end;
+  }
+
   private @Nullable Meaning parse(String name, Role role, String rolePrefix) {
     String start = prefix + rolePrefix;
     if (!name.startsWith(start)) {

@@ -234,7 +234,10 @@ final class StoredSet {
   private TreeSection readSignatures(RepositoryFile file, byte[] identity) throws IOException {
     try (Decoding decoding = store.decoder().open(file, null, null);
         Index.TreeWriter out = store.index().writeTree(SetStore.treeKey(set), identity)) {
-      new SigtarReader(decoding.content(), file.name(), StoredSet::warn).run(out::add);
+      SigtarReader in = new SigtarReader(decoding.content(), file.name(), StoredSet::warn);
+      for (SigtarReader.Entry entry = in.next(); entry != null; entry = in.next()) {
+        out.add(entry.path(), entry.state());
+      }
       decoding.finish();
       return out.commit();
     }

@@ -19,9 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** A local directory. */
-public final class FileBackend implements StorageBackend {
+public final class FileBackend implements WritableBackend {
   private static final Logger LOG = System.getLogger(FileBackend.class.getName());
 
   private final Path directory;
@@ -88,19 +89,58 @@ public final class FileBackend implements StorageBackend {
 
   @Override
   public ByteSource open(String name) throws IOException {
+    Path file = resolve(name);
     try {
-      Path file = directory.resolve(name);
-      if (!directory.equals(file.getParent())
-          || !Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-        throw new StorageException(name, "this is not the name of a file in " + directory);
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        throw new StorageException(name, "this is not a file in " + directory);
       }
       return new ChannelSource(name, FileChannel.open(file));
-    } catch (InvalidPathException e) {
-      throw new StorageException(name, "this is not the name of a file in " + directory, e);
     } catch (NoSuchFileException e) {
       throw new StorageException(name, "the file is missing from " + directory, e);
     } catch (FileSystemException e) {
       throw new StorageException(name, "cannot be opened in " + directory, e);
+    }
+  }
+
+  @Override
+  public Upload create(String name) throws IOException {
+    Path file = resolve(name);
+    try {
+      return new FileUpload(file);
+    } catch (FileSystemException e) {
+      throw new StorageException(name, "cannot be written to " + directory, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Path file = resolve(name);
+    try {
+      Files.deleteIfExists(file);
+    } catch (FileSystemException e) {
+      throw new StorageException(name, "cannot be removed from " + directory, e);
+    }
+  }
+
+  @Override
+  public void deleteUnfinished(Predicate<String> names) throws IOException {
+    for (StoredFile file : list()) {
+      String name = FileUpload.finalName(file.name());
+      if (name != null && names.test(name)) {
+        delete(file.name());
+      }
+    }
+  }
+
+  private Path resolve(String name) throws StorageException {
+    try {
+      Path file = directory.resolve(name);
+      if (directory.equals(file.getParent()) && file.equals(file.normalize())) {
+        return file;
+      }
+      throw new StorageException(name, "this is not the name of a file in " + directory);
+    } catch (InvalidPathException e) {
+      throw new StorageException(name, "this is not the name of a file in " + directory, e);
     }
   }
 

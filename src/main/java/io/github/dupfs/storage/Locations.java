@@ -1,6 +1,7 @@
 package io.github.dupfs.storage;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,17 +28,20 @@ public final class Locations {
    */
   public static StorageBackend open(String url) throws StorageException {
     String target = url.startsWith("par2+") ? url.substring("par2+".length()) : url;
-    Matcher matcher = SCHEME.matcher(target);
-    if (!matcher.matches()) {
-      return directory(url, target);
-    }
-    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
-    if (!scheme.equals("file")) {
+    return directory(url, pathOf(target), false);
+  }
+
+  /**
+   * Opens a place to write to; a directory is made if it is missing.
+   *
+   * @throws StorageException if the scheme is unknown, or there can be no such directory
+   */
+  public static WritableBackend openForWriting(String url) throws StorageException {
+    if (url.startsWith("par2+")) {
       throw new StorageException(
-          withoutCredentials(url),
-          "unknown scheme \"" + scheme + "\"; dupfs reads file:///absolute/path and plain paths");
+          withoutCredentials(url), "dupfs does not make the recovery files of par2");
     }
-    return directory(url, matcher.group(2));
+    return directory(url, pathOf(url), true);
   }
 
   /** The URL with the user information between {@code //} and {@code @} taken out. */
@@ -45,7 +49,22 @@ public final class Locations {
     return url.replaceFirst("(?<=://)[^/]*@", "");
   }
 
-  private static FileBackend directory(String url, String path) throws StorageException {
+  private static String pathOf(String url) throws StorageException {
+    Matcher matcher = SCHEME.matcher(url);
+    if (!matcher.matches()) {
+      return url;
+    }
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("file")) {
+      throw new StorageException(
+          withoutCredentials(url),
+          "unknown scheme \"" + scheme + "\"; dupfs knows file:///absolute/path and plain paths");
+    }
+    return matcher.group(2);
+  }
+
+  private static FileBackend directory(String url, String path, boolean make)
+      throws StorageException {
     if (path.isEmpty()) {
       throw new StorageException(url, "no directory is named");
     }
@@ -57,9 +76,16 @@ public final class Locations {
           return new FileBackend(decoded);
         }
       }
+      if (make) {
+        Files.createDirectories(literal);
+      }
       return new FileBackend(literal);
     } catch (InvalidPathException e) {
       throw new StorageException(url, "this is not a path: " + e.getReason(), e);
+    } catch (StorageException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new StorageException(url, "the directory cannot be made", e);
     }
   }
 

@@ -7,10 +7,11 @@ import io.github.dupfs.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Passes once over the tar stream of a signature file, for the state of the paths in it. An entry
- * whose name is refused costs only that entry. Not thread-safe.
+ * Passes once over the tar stream of a signature file, for the state of the paths in it and their
+ * signatures. An entry whose name is refused costs only that entry. Not thread-safe.
  */
 public final class SigtarReader {
   private final TarReader tar;
@@ -27,38 +28,51 @@ public final class SigtarReader {
     this.warnings = warnings;
   }
 
+  /** The state of a path in the set. */
+  public record Entry(FilePath path, NodeState state) {}
+
   /**
-   * Reads to the end of the archive.
+   * The next path, or null at the end of the archive.
    *
    * @throws CorruptDataException if it is no tar archive, or was cut: unlike volumes, signature
    *     files end with blocks of zeros
    */
-  public void run(Visitor visitor) throws IOException {
+  public @Nullable Entry next() throws IOException {
     for (TarEntry header = tar.next(); header != null; header = tar.next()) {
-      EntryName entry;
       try {
-        entry = EntryName.parse(header.name(), name, header.headerOffset());
+        EntryName entry = EntryName.parse(header.name(), name, header.headerOffset());
+        return new Entry(entry.path(), state(entry.kind(), header));
       } catch (CorruptDataException e) {
         warnings.accept(String.valueOf(e.getMessage()));
-        continue;
       }
-      NodeState state =
-          switch (entry.kind()) {
-            case DELETED -> NodeState.GONE;
-            case SIGNATURE -> NodeState.of(header).asFile();
-            default -> NodeState.of(header);
-          };
-      visitor.path(entry.path(), state);
     }
     if (!tar.endIsMarked()) {
       throw new CorruptDataException(name, tar.position(), "ends without a block of zeros");
     }
+    return null;
   }
 
-  /** Told of one path. */
-  @FunctionalInterface
-  public interface Visitor {
-    /** The state of {@code path} in the set. */
-    void path(FilePath path, NodeState state) throws IOException;
+  private static NodeState state(EntryName.Kind kind, TarEntry header) {
+    return switch (kind) {
+      case DELETED -> NodeState.GONE;
+      case SIGNATURE -> NodeState.of(header).asFile();
+      default -> NodeState.of(header);
+    };
+  }
+
+  /** The librsync signature of the file that {@link #next} gave, until it is called again. */
+  public InputStream signature() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return tar.read(buffer, offset, length);
+      }
+    };
   }
 }

@@ -17,6 +17,7 @@ import io.github.dupfs.snapshot.FileTree.Entry;
 import io.github.dupfs.snapshot.FileTree.Kind;
 import io.github.dupfs.storage.MeteredBackend;
 import io.github.dupfs.storage.StorageBackend;
+import io.github.dupfs.volume.Owners;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -38,8 +38,10 @@ final class Volumes implements VolumeSink {
   static Volumes sigtar(byte[] archive) throws IOException {
     Volumes tree = new Volumes(archive);
     InputStream in = new ByteArrayInputStream(archive);
-    new SigtarReader(in, "test.sigtar", tree.warnings::add)
-        .run((path, state) -> tree.lines.add(path + " " + line(state)));
+    SigtarReader reader = new SigtarReader(in, "test.sigtar", tree.warnings::add);
+    for (SigtarReader.Entry entry = reader.next(); entry != null; entry = reader.next()) {
+      tree.lines.add(entry.path() + " " + line(entry.state()));
+    }
     return tree;
   }
 

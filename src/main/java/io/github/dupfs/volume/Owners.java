@@ -1,6 +1,5 @@
-package io.github.dupfs.snapshot;
+package io.github.dupfs.volume;
 
-import io.github.dupfs.volume.NodeState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +42,8 @@ public final class Owners {
     return new Owners(true);
   }
 
-  Owner of(NodeState state) {
+  /** The owner of an object here. */
+  public Owner of(NodeState state) {
     if (numeric) {
       return new Owner(state.uid(), state.gid());
     }
