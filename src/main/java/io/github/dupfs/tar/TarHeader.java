@@ -35,6 +35,13 @@ import java.util.Arrays;
  */
 final class TarHeader {
   static final int LENGTH = 512;
+
+  /** The room for a name, and for a link target. */
+  static final int NAME_LENGTH = 100;
+
+  /** The room for a user's name, and for a group's. */
+  static final int OWNER_LENGTH = 32;
+
   private static final byte[] ZERO = new byte[LENGTH];
   static final byte[] EMPTY = {};
 
@@ -91,7 +98,7 @@ final class TarHeader {
   }
 
   byte[] name() {
-    byte[] name = text(0, 100);
+    byte[] name = text(0, NAME_LENGTH);
     boolean prefixed = hasMagic() && block[start + MAGIC + 5] == 0 && block[start + PREFIX] != 0;
     if (!prefixed) {
       return name;
@@ -128,15 +135,15 @@ final class TarHeader {
   }
 
   byte[] linkTarget() {
-    return text(157, 100);
+    return text(157, NAME_LENGTH);
   }
 
   byte[] userName() {
-    return hasMagic() ? text(265, 32) : EMPTY;
+    return hasMagic() ? text(265, OWNER_LENGTH) : EMPTY;
   }
 
   byte[] groupName() {
-    return hasMagic() ? text(297, 32) : EMPTY;
+    return hasMagic() ? text(297, OWNER_LENGTH) : EMPTY;
   }
 
   int deviceMajor() throws CorruptDataException {

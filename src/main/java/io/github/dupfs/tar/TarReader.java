@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TarReader {
   private static final int BLOCK = TarHeader.LENGTH;
-  private static final int MAX_EXTENSION_LENGTH = 1 << 20;
+  static final int MAX_EXTENSION_LENGTH = 1 << 20;
   private static final int MAX_EXTENSION_HEADERS = 16;
-  private static final long MAX_SIZE = 1L << 62;
+  static final long MAX_SIZE = 1L << 62;
 
   private final BlockInput input;
   private final String name;
