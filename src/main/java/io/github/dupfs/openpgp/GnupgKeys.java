@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,11 +119,10 @@ public final class GnupgKeys implements SessionKeys {
     if (!otherError && !recipients.isEmpty()) {
       return "gpg has no private key for it; it is encrypted to " + String.join(", ", recipients);
     }
-    String messages = KEY.matcher(result.errors()).replaceAll("(a key)").strip();
     return "gpg did not decrypt it (exit code "
         + result.exitCode()
         + "): "
-        + messages.lines().limit(20).collect(Collectors.joining("; "));
+        + KEY.matcher(result.messages()).replaceAll("(a key)");
   }
 
   /** The code in gpg's number, whose upper half is the source of the error. */
