@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The hash algorithms of RFC 9580 section 9.5 that a passphrase may be hashed with. */
 final class Digests {
   static final int SHA1 = 2;
+  static final int SHA512 = 10;
 
   private Digests() {}
 
@@ -19,7 +20,7 @@ final class Digests {
           case SHA1 -> "SHA-1";
           case 8 -> "SHA-256";
           case 9 -> "SHA-384";
-          case 10 -> "SHA-512";
+          case SHA512 -> "SHA-512";
           case 11 -> "SHA-224";
           case 12 -> "SHA3-256";
           case 14 -> "SHA3-512";

@@ -1,6 +1,5 @@
 package io.github.dupfs.openpgp;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -59,44 +58,17 @@ public final class PassphraseKeys implements SessionKeys {
     throw new DecryptionException(fileName, "wrong passphrase");
   }
 
-  /**
-   *
-   *
-   * <pre>
-   * version 4: 4, cipher, specifier [, CFB from a zero block over: cipher, session key]
-   * version 5: 5, cipher, mode, specifier, initial vector, encrypted session key, tag
-   * </pre>
-   *
-   * @return null if the passphrase is certainly wrong
-   */
-  private @Nullable SessionKey tryPacket(byte[] packet, String fileName) throws IOException {
-    CountedInput in = new CountedInput(new ByteArrayInputStream(packet), fileName, 256);
-    int version = in.require("a session key packet");
-    if (version != 4 && version != 5) {
-      throw new DecryptionException(
-          fileName, "version " + version + " of the passphrase packet is not supported");
-    }
-    int cipher = in.require("a session key packet");
-    int mode = version == 4 ? 0 : in.require("a session key packet");
-    if (BlockCipher.keyLength(cipher) == 0) {
-      throw new DecryptionException(fileName, "symmetric cipher " + cipher + " is not supported");
-    }
-    StringToKey stringToKey = StringToKey.read(in);
-    byte[] encrypted = Arrays.copyOfRange(packet, (int) in.position(), packet.length);
-    if (version == 5) {
-      Aead.checkMode(mode, cipher, fileName);
-      if (encrypted.length <= Aead.nonceLength(mode) + Aead.TAG_LENGTH) {
-        throw in.corrupt("wanted an initial vector, a session key and a tag");
-      }
-    }
-    byte[] derived = stringToKey.key(passphrase, BlockCipher.keyLength(cipher));
-    SessionKey key = new SessionKey(cipher, derived);
+  /** The session key, or null if the passphrase is certainly wrong. */
+  private @Nullable SessionKey tryPacket(byte[] body, String fileName) throws IOException {
+    PassphrasePacket packet = PassphrasePacket.read(body, fileName);
+    SessionKey key = packet.derive(passphrase);
+    byte[] encrypted = packet.encrypted();
     if (encrypted.length == 0) {
       return key;
     }
-    return version == 4
+    return packet.mode() == PassphrasePacket.NO_MODE
         ? decryptCfb(key, encrypted, fileName)
-        : decryptAead(key, mode, encrypted, fileName);
+        : decryptAead(key, packet.mode(), encrypted, fileName);
   }
 
   private static @Nullable SessionKey decryptCfb(SessionKey key, byte[] encrypted, String fileName)

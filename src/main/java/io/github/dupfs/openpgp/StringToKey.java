@@ -1,7 +1,9 @@
 package io.github.dupfs.openpgp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -14,9 +16,18 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record StringToKey(int hash, byte[] salt, int count) {
   private static final int SALT_LENGTH = 8;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The highest count that a specifier can hold, coded 255. */
+  private static final int MAX_COUNT = 31 << 21;
 
   /** Hashing 64 KiB at a time makes the JDK's loop the only one that counts. */
   private static final int STEP = 1 << 16;
+
+  /** The way that takes the longest, without a salt yet. */
+  static StringToKey slowest(int hash) {
+    return new StringToKey(hash, new byte[SALT_LENGTH], MAX_COUNT);
+  }
 
   /** Reads a specifier, or fails with a message for the user. */
   static StringToKey read(CountedInput in) throws IOException {
@@ -39,6 +50,26 @@ record StringToKey(int hash, byte[] salt, int count) {
       throw new DecryptionException(in.name(), "hash algorithm " + hash + " is not supported");
     }
     return new StringToKey(hash, salt, count);
+  }
+
+  /** The specifier that {@link #read} reads. */
+  byte[] encode() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(salt.length == 0 ? 0 : count == 0 ? 1 : 3);
+    out.write(hash);
+    out.writeBytes(salt);
+    if (count != 0) {
+      int shift = 31 - Integer.numberOfLeadingZeros(count) - 4;
+      out.write((shift - 6) << 4 | (count >> shift & 15));
+    }
+    return out.toByteArray();
+  }
+
+  /** The same way with a new salt, if it has one. */
+  StringToKey withFreshSalt() {
+    byte[] fresh = new byte[salt.length];
+    RANDOM.nextBytes(fresh);
+    return new StringToKey(hash, fresh, count);
   }
 
   /** The key of {@code length} bytes. */
