@@ -3,6 +3,7 @@ package io.github.dupfs.openpgp;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.engines.BlowfishEngine;
 import org.bouncycastle.crypto.engines.CAST5Engine;
@@ -14,6 +15,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
 
 /** A block cipher with its key, block by block. Not thread-safe. */
 interface BlockCipher {
+  /** The number of the cipher that gpg uses unless told otherwise. */
+  int AES_256 = 9;
 
   /** The length of a block in bytes: 8 or 16. */
   int blockSize();
@@ -23,6 +26,21 @@ interface BlockCipher {
 
   /** The inverse of {@link #encrypt}; may be done in place. */
   void decrypt(byte[] in, int inOffset, int length, byte[] out, int outOffset);
+
+  /**
+   * Encrypts in cipher block chaining: each block is XORed with the result before it, then
+   * encrypted. Not in place.
+   *
+   * @param out holds the result before the first one just before {@code outOffset}
+   */
+  default void chain(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+    int size = blockSize();
+    for (int i = 0; i < length; i += size) {
+      int at = outOffset + i;
+      Cfb.xor(in, inOffset + i, out, at - size, out, at, size);
+      encrypt(out, at, size, out, at);
+    }
+  }
 
   /** The length in bytes of a cipher's keys, or 0 for an unknown cipher (RFC 9580 section 9.3). */
   static int keyLength(int cipher) {
@@ -76,11 +94,12 @@ interface BlockCipher {
    * at a time.
    */
   final class Aes implements BlockCipher {
+    private final SecretKeySpec secret;
     private final Cipher encryptor;
     private final Cipher decryptor;
 
     Aes(SessionKey key) {
-      SecretKeySpec secret = new SecretKeySpec(key.key(), "AES");
+      secret = new SecretKeySpec(key.key(), "AES");
       try {
         encryptor = Cipher.getInstance("AES/ECB/NoPadding");
         encryptor.init(Cipher.ENCRYPT_MODE, secret);
@@ -104,6 +123,20 @@ interface BlockCipher {
     @Override
     public void decrypt(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
       update(decryptor, in, inOffset, length, out, outOffset);
+    }
+
+    @Override
+    public void chain(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+      try {
+        Cipher chain = Cipher.getInstance("AES/CBC/NoPadding");
+        chain.init(
+            Cipher.ENCRYPT_MODE,
+            secret,
+            new IvParameterSpec(out, outOffset - blockSize(), blockSize()));
+        update(chain, in, inOffset, length, out, outOffset);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has AES", e);
+      }
     }
 
     private static void update(

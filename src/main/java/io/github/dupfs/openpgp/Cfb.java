@@ -42,15 +42,21 @@ final class Cfb {
   void decrypt(byte[] ciphertext, int offset, int length, byte[] out, int outOffset) {
     int whole = (length + blockSize - 1) / blockSize * blockSize;
     cipher.encrypt(ciphertext, offset - blockSize, whole, keystream, 0);
+    xor(keystream, 0, ciphertext, offset, out, outOffset, length);
+  }
+
+  /** The XOR of {@code length} bytes of two arrays; {@code out} may be one of them. */
+  static void xor(
+      byte[] one, int oneOffset, byte[] two, int twoOffset, byte[] out, int outOffset, int length) {
     int i = 0;
     for (; i + 8 <= length; i += 8) {
       LONG.set(
           out,
           outOffset + i,
-          (long) LONG.get(keystream, i) ^ (long) LONG.get(ciphertext, offset + i));
+          (long) LONG.get(one, oneOffset + i) ^ (long) LONG.get(two, twoOffset + i));
     }
     for (; i < length; i++) {
-      out[outOffset + i] = (byte) (keystream[i] ^ ciphertext[offset + i]);
+      out[outOffset + i] = (byte) (one[oneOffset + i] ^ two[twoOffset + i]);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.dupfs.openpgp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +76,30 @@ record PacketHeader(int tag, Kind kind, long length) {
 
   /** Writes a packet with a definite length. */
   static void write(ByteArrayOutputStream out, int tag, byte[] body) {
-    out.write(0xc0 | tag);
-    out.write(255);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      out.write(body.length >>> shift);
-    }
+    out.write(newFormat(tag));
+    out.writeBytes(newLength(body.length));
     out.writeBytes(body);
+  }
+
+  /** The first byte of a packet in the new format. */
+  static int newFormat(int tag) {
+    return 0xc0 | tag;
+  }
+
+  /** A new-format length: that of a packet or of the last chunk of a partial one. */
+  static byte[] newLength(int length) {
+    if (length < 192) {
+      return new byte[] {(byte) length};
+    }
+    if (length < 8384) {
+      int rest = length - 192;
+      return new byte[] {(byte) ((rest >> 8) + 192), (byte) rest};
+    }
+    return ByteBuffer.allocate(5).put((byte) 255).putInt(length).array();
+  }
+
+  /** A new-format length: that of a chunk of 2 to the power of {@code bits} bytes, not the last. */
+  static byte newPartialLength(int bits) {
+    return (byte) (0xe0 | bits);
   }
 }

@@ -69,26 +69,35 @@ public final class PublicKeys {
     if (worth == null) {
       return null;
     }
-    Gnupg.Result export =
-        gnupg.run(
-            List.of(
-                "--batch",
-                "--no-tty",
-                "--export-options",
-                "export-minimal",
-                "--export",
-                "0x" + name),
-            new byte[0],
-            "key " + name);
+    PGPPublicKeyRing ring = export(gnupg, keyId);
+    PGPPublicKey key = ring == null ? null : ring.getPublicKey(keyId);
+    return ring == null || key == null
+        ? null
+        : new SigningKey(key, SigningKey.hex(ring.getPublicKey()), worth);
+  }
+
+  /**
+   * The primary key with its subkeys, one of which has this number, or null if the keyring has
+   * none.
+   *
+   * @throws DecryptionException if gpg cannot be asked
+   */
+  static @Nullable PGPPublicKeyRing export(Gnupg gnupg, long keyId) throws IOException {
+    String name = String.format("%016X", keyId);
+    List<String> arguments =
+        List.of(
+            "--batch",
+            "--no-tty",
+            "--no-armor",
+            "--export-options",
+            "export-minimal",
+            "--export",
+            "0x" + name);
+    Gnupg.Result export = gnupg.run(arguments, new byte[0], "key " + name);
     try {
-      PGPPublicKeyRing ring =
-          new PGPPublicKeyRingCollection(
-                  new ByteArrayInputStream(export.output()), new BcKeyFingerprintCalculator())
-              .getPublicKeyRing(keyId);
-      PGPPublicKey key = ring == null ? null : ring.getPublicKey(keyId);
-      return ring == null || key == null
-          ? null
-          : new SigningKey(key, SigningKey.hex(ring.getPublicKey()), worth);
+      return new PGPPublicKeyRingCollection(
+              new ByteArrayInputStream(export.output()), new BcKeyFingerprintCalculator())
+          .getPublicKeyRing(keyId);
     } catch (PGPException | RuntimeException e) {
       throw new DecryptionException("key " + name, "gpg exports what is no public key", e);
     }

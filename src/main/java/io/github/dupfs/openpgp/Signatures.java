@@ -93,11 +93,10 @@ final class Signatures {
   }
 
   private static SignatureCheck check(byte[] packet, @Nullable Announced announced) {
-    if (!(parse(PacketHeader.SIGNATURE, packet) instanceof PGPSignatureList list)
-        || list.size() != 1) {
+    PGPSignature signature = parse(packet);
+    if (signature == null) {
       return new SignatureCheck(Status.BAD, 0, null, null);
     }
-    PGPSignature signature = list.get(0);
     if (announced == null) {
       return new SignatureCheck(Status.UNKNOWN_KEY, signature.getKeyID(), null, null);
     }
@@ -136,6 +135,14 @@ final class Signatures {
         && (type == PGPSignature.BINARY_DOCUMENT || type == PGPSignature.CANONICAL_TEXT_DOCUMENT)
         && signature.getHashAlgorithm() != HashAlgorithmTags.MD5
         && !signature.getCreationTime().toInstant().isBefore(keyCreated);
+  }
+
+  /** The signature in the body of a signature packet, or null. */
+  static @Nullable PGPSignature parse(byte[] packet) {
+    return parse(PacketHeader.SIGNATURE, packet) instanceof PGPSignatureList list
+            && list.size() == 1
+        ? list.get(0)
+        : null;
   }
 
   /** What Bouncy Castle makes of a packet, or null. */

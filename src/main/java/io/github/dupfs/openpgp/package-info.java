@@ -13,6 +13,9 @@
  * Then at any position: {@link BodySource}, and {@link ChunkSource} for each packet in it. The
  * caller inflates in between.
  *
+ * <p>A file is written once: {@link Encryption} says how, and gives a {@link MessageOutput} for
+ * each message. The caller deflates in between.
+ *
  * <p>The only user of Bouncy Castle. Must not know what the literal data means, nor how it is
  * compressed.
  */

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 /** A keyring of its own for the gpg of the system, in a short path as its sockets need. */
 public final class GnupgHome implements AutoCloseable {
   private final Path directory;
-  private final Gnupg gnupg;
 
   /** An empty keyring. */
   public GnupgHome() throws IOException {
@@ -22,11 +21,6 @@ public final class GnupgHome implements AutoCloseable {
             Path.of("/tmp"),
             "gh",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    gnupg = new Gnupg("gpg", List.of("--homedir", directory.toString()));
-  }
-
-  Gnupg gnupg() {
-    return gnupg;
   }
 
   Path directory() {
@@ -47,11 +41,30 @@ public final class GnupgHome implements AutoCloseable {
                 "--trust-model",
                 "always"));
     all.addAll(List.of(arguments));
-    Gnupg.Result result = gnupg.run(all, input, "test");
+    Gnupg.Result result = gnupg().run(all, input, "test");
     if (result.exitCode() != 0) {
       throw new IOException("gpg " + all + ": " + result.errors());
     }
     return result.output();
+  }
+
+  /** gpg with this keyring and more options. */
+  Gnupg gnupg(String... options) {
+    List<String> all = new ArrayList<>(List.of("--homedir", directory.toString()));
+    all.addAll(List.of(options));
+    return new Gnupg("gpg", all);
+  }
+
+  /** Configures gpg, one option per line without its dashes. */
+  void configure(String... lines) throws IOException {
+    Files.write(directory.resolve("gpg.conf"), List.of(lines));
+  }
+
+  /** Decrypts a message, with status lines among the errors; a passphrase is only for symmetric. */
+  Gnupg.Result decrypt(byte[] file, String passphrase) throws IOException {
+    return gnupg()
+        .write(
+            List.of("--pinentry-mode", "loopback", "--passphrase", passphrase, "--decrypt"), file);
   }
 
   /** Makes a key that signs and one that decrypts, and returns the fingerprint of the first. */

@@ -4,9 +4,13 @@ import io.github.dupfs.io.ByteSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -68,6 +72,24 @@ final class Messages {
       return literal;
     }
     return content.readAllBytes();
+  }
+
+  /** Compresses with the JDK. */
+  static Compressor.Deflation deflate(OutputStream out) {
+    DeflaterOutputStream stream =
+        new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true));
+    return new Compressor.Deflation(stream, stream::finish);
+  }
+
+  /** Content of a length: random bytes, or words that compress well. */
+  static byte[] content(int length, boolean compressible, long seed) {
+    byte[] content = new byte[length];
+    Random random = new Random(seed);
+    random.nextBytes(content);
+    for (int i = 0; compressible && i < length; i++) {
+      content[i] = (byte) ('a' + (content[i] & 3));
+    }
+    return content;
   }
 
   static InputStream decompress(CompressedInputStream compressed) throws IOException {
