@@ -21,7 +21,8 @@ record RecipientProbe(int cipher, Set<Long> named, Set<Long> hidden) {
   private static final long HIDDEN = 0;
 
   /**
-   * Asks gpg, a second time if anybody is hidden: then to name all the same.
+   * Asks gpg, a second time if anybody is hidden: then to name all the same. Of a key that is both
+   * named and hidden gpg heeds what comes last.
    *
    * @throws GnupgException if gpg cannot be run
    * @throws EncryptionException if it does not encrypt to one of the keys
@@ -29,16 +30,16 @@ record RecipientProbe(int cipher, Set<Long> named, Set<Long> hidden) {
   static RecipientProbe run(List<String> keys, List<String> hiddenKeys, Gnupg gnupg)
       throws IOException {
     List<String> arguments = new ArrayList<>();
-    hiddenKeys.forEach(key -> arguments.addAll(List.of("--hidden-recipient", key)));
     keys.forEach(key -> arguments.addAll(List.of("--recipient", key)));
+    hiddenKeys.forEach(key -> arguments.addAll(List.of("--hidden-recipient", key)));
     Gnupg.Result result = encrypt(arguments, gnupg);
     List<Long> ids = keyIds(result);
     Set<Long> named = new LinkedHashSet<>(ids);
     Set<Long> hidden = new LinkedHashSet<>();
     if (named.remove(HIDDEN)) {
       List<String> open = new ArrayList<>(List.of("--no-throw-keyids"));
-      hiddenKeys.forEach(key -> open.addAll(List.of("--recipient", key)));
       keys.forEach(key -> open.addAll(List.of("--recipient", key)));
+      hiddenKeys.forEach(key -> open.addAll(List.of("--recipient", key)));
       hidden.addAll(keyIds(encrypt(open, gnupg)));
       hidden.removeAll(named);
     }
