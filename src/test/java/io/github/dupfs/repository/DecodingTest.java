@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.openpgp.Compressor;
 import io.github.dupfs.openpgp.DecryptionException;
+import io.github.dupfs.openpgp.Encryption;
+import io.github.dupfs.openpgp.Gnupg;
 import io.github.dupfs.openpgp.GnupgHome;
+import io.github.dupfs.openpgp.MessageOutput;
 import io.github.dupfs.storage.MemoryBackend;
 import io.github.dupfs.storage.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +155,32 @@ final class DecodingTest {
     assertDecodes(CONTENT, gpg(compression, CONTENT), Encoding.OPENPGP);
     byte[] empty = gpg(compression, new byte[0]);
     assertDecodes(new byte[0], empty, Encoding.OPENPGP);
+  }
+
+  /** Also with chunks of all lengths inside. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void openPgpOfOurs(boolean compressed) throws IOException {
+    Encryption encryption =
+        Encryption.symmetric(new byte[] {'f', 'o', 'o'}, new Gnupg("/no/such/gpg", List.of()));
+    for (int length : new int[] {0, 1, 8186, CONTENT.length}) {
+      byte[] content = content(length);
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      try (MessageOutput out = encryption.open(file, compressed ? DecodingTest::deflate : null)) {
+        for (int at = 0; at < length; at += 40_001) {
+          out.write(content, at, Math.min(40_001, length - at));
+          out.flush();
+        }
+        out.finish();
+      }
+      assertDecodes(content, file.toByteArray(), Encoding.OPENPGP);
+    }
+  }
+
+  private static Compressor.Deflation deflate(OutputStream out) {
+    DeflaterOutputStream stream =
+        new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true));
+    return new Compressor.Deflation(stream, stream::finish);
   }
 
   @ParameterizedTest
