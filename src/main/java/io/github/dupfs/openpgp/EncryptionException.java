@@ -19,7 +19,7 @@ public final class EncryptionException extends IOException {
   }
 
   /** As the other constructor, with the exception behind it. */
-  public EncryptionException(@Nullable String reason, @Nullable Throwable cause) {
+  public EncryptionException(String reason, @Nullable Throwable cause) {
     super(reason, cause);
   }
 }

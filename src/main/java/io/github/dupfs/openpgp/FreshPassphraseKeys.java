@@ -43,11 +43,11 @@ final class FreshPassphraseKeys implements FreshKeys {
       return new FreshPassphraseKeys(whole, probe(gnupg));
     } catch (GnupgException e) {
       if (e.started()) {
-        throw new EncryptionException(e.getMessage(), e);
+        throw new EncryptionException(e.reason(), e);
       }
       return new FreshPassphraseKeys(whole, WITHOUT_GPG);
     } catch (DecryptionException e) {
-      throw new EncryptionException(e.getMessage(), e);
+      throw new EncryptionException(e.reason(), e);
     }
   }
 

@@ -47,8 +47,10 @@ final class FreshRecipientKeys implements FreshKeys {
     }
     try {
       return probe(keys, hiddenKeys, gnupg);
-    } catch (GnupgException | DecryptionException e) {
-      throw new EncryptionException(e.getMessage(), e);
+    } catch (GnupgException e) {
+      throw new EncryptionException(e.reason(), e);
+    } catch (DecryptionException e) {
+      throw new EncryptionException(e.reason(), e);
     }
   }
 

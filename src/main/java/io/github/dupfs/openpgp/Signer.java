@@ -80,7 +80,7 @@ final class Signer {
     try {
       return gnupg.startWriting(arguments);
     } catch (GnupgException e) {
-      throw new EncryptionException(e.getMessage(), e);
+      throw new EncryptionException(e.reason(), e);
     }
   }
 
