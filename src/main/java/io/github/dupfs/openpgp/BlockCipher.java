@@ -94,6 +94,9 @@ interface BlockCipher {
    * at a time.
    */
   final class Aes implements BlockCipher {
+    /** Short pieces make the calls many, so that the JDK soon compiles what takes them. */
+    private static final int CHAINED = 1 << 12;
+
     private final SecretKeySpec secret;
     private final Cipher encryptor;
     private final Cipher decryptor;
@@ -133,7 +136,10 @@ interface BlockCipher {
             Cipher.ENCRYPT_MODE,
             secret,
             new IvParameterSpec(out, outOffset - blockSize(), blockSize()));
-        update(chain, in, inOffset, length, out, outOffset);
+        for (int i = 0; i < length; i += CHAINED) {
+          int part = Math.min(CHAINED, length - i);
+          update(chain, in, inOffset + i, part, out, outOffset + i);
+        }
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every JDK has AES", e);
       }
