@@ -1,5 +1,6 @@
 package io.github.dupfs.mount;
 
+import io.github.dupfs.posix.LibC;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

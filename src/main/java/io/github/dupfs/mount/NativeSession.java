@@ -3,6 +3,7 @@ package io.github.dupfs.mount;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.kenai.jffi.MemoryIO;
+import io.github.dupfs.posix.LibC;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.posix.LibC;
 import io.github.dupfs.snapshot.FileTree.Attributes;
 import io.github.dupfs.snapshot.FileTree.Kind;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.dupfs.mount;
+package io.github.dupfs.posix;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -36,6 +36,12 @@ public interface LibC {
 
   /** Makes {@code target} the same open file as {@code descriptor}. */
   int dup2(int descriptor, int target);
+
+  /** Reads into memory; returns the number of bytes read, 0 at the end. */
+  long read(int descriptor, long address, long length);
+
+  /** Writes from memory; returns the number of bytes written. */
+  long write(int descriptor, long address, long length);
 
   /** Writes; returns the number of bytes written. */
   long write(int descriptor, @In byte[] bytes, long length);
