@@ -83,7 +83,7 @@ public record SignatureHeader(int magic, long blockLength, int strongLength) {
    */
   public long blockCount(long signatureLength, String name) throws CorruptDataException {
     long sums = signatureLength - LENGTH;
-    int sumLength = WEAK_LENGTH + strongLength;
+    int sumLength = sumLength();
     if (sums < 0 || sums % sumLength != 0) {
       throw new CorruptDataException(
           name,
@@ -96,5 +96,19 @@ public record SignatureHeader(int magic, long blockLength, int strongLength) {
           name, 4, "the signature has " + count + " blocks of " + blockLength + " bytes");
     }
     return count;
+  }
+
+  /** The length in bytes of the sums of a block. */
+  int sumLength() {
+    return WEAK_LENGTH + strongLength;
+  }
+
+  /** The header as it stands in a signature. */
+  byte[] toBytes() {
+    return ByteBuffer.allocate(LENGTH)
+        .putInt(magic)
+        .putInt((int) blockLength)
+        .putInt(strongLength)
+        .array();
   }
 }

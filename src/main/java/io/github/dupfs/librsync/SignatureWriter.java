@@ -1,0 +1,99 @@
+package io.github.dupfs.librsync;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * Makes the signature of a file whose bytes are pushed in pieces of any length, as duplicity does:
+ * of rollsums and the first 8 bytes of MD4 digests. {@link SignatureHeader} has the layout. At most
+ * 1 MiB or one block of the file is buffered. Not thread-safe.
+ */
+public final class SignatureWriter {
+  private static final int STRONG_LENGTH = 8;
+  private static final int MAX_BUFFER = 1 << 20;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private final OutputStream out;
+  private final SignatureHeader header;
+  private final int blockLength;
+  private final Md4Lanes md4 = new Md4Lanes();
+  private final byte[] sums;
+  private final byte[] blocks;
+  private int buffered;
+
+  /**
+   * Writes the header of the signature.
+   *
+   * @param out where the signature goes, up to 384 bytes at once; not closed
+   * @param blockLength the length of every block but the last in bytes, at least 1
+   */
+  public SignatureWriter(OutputStream out, int blockLength) throws IOException {
+    this.out = out;
+    this.blockLength = blockLength;
+    this.header = header(blockLength);
+    int blocksAtOnce = Math.max(1, Math.min(Md4Lanes.COUNT, MAX_BUFFER / blockLength));
+    this.blocks = new byte[blocksAtOnce * blockLength];
+    this.sums = new byte[blocksAtOnce * header.sumLength()];
+    out.write(header.toBytes());
+  }
+
+  /**
+   * The length in bytes of the signature of a file.
+   *
+   * @throws ArithmeticException if it is 2<sup>63</sup> or more
+   */
+  public static long length(long fileLength, int blockLength) {
+    long blocks = fileLength / blockLength + (fileLength % blockLength == 0 ? 0 : 1);
+    long sums = Math.multiplyExact(blocks, (long) header(blockLength).sumLength());
+    return Math.addExact(SignatureHeader.LENGTH, sums);
+  }
+
+  /** Takes the next bytes of the file. */
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int end = offset + length;
+    for (int at = offset; at < end; ) {
+      int count = Math.min(end - at, blocks.length - buffered);
+      System.arraycopy(bytes, at, blocks, buffered, count);
+      buffered += count;
+      at += count;
+      if (buffered == blocks.length) {
+        writeSums();
+      }
+    }
+  }
+
+  /** Says that there are no more bytes. Nothing may be written after it. */
+  public void finish() throws IOException {
+    writeSums();
+  }
+
+  private void writeSums() throws IOException {
+    int rest = buffered % blockLength;
+    writeSums(0, blockLength, buffered / blockLength);
+    writeSums(buffered - rest, rest, rest == 0 ? 0 : 1);
+    buffered = 0;
+  }
+
+  private void writeSums(int offset, int length, int count) throws IOException {
+    byte[] digests = md4.digests(blocks, offset, length, count);
+    int sumLength = header.sumLength();
+    for (int i = 0; i < count; i++) {
+      INT.set(sums, i * sumLength, Rollsum.of(blocks, offset + i * length, length));
+      System.arraycopy(digests, i * Md4.LENGTH, sums, i * sumLength + Integer.BYTES, STRONG_LENGTH);
+    }
+    out.write(sums, 0, count * sumLength);
+  }
+
+  private static SignatureHeader header(int blockLength) {
+    if (blockLength < 1) {
+      throw new IllegalArgumentException("blocks of " + blockLength + " bytes");
+    }
+    return new SignatureHeader(SignatureHeader.ROLLSUM_MD4, blockLength, STRONG_LENGTH);
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.dupfs.librsync;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.function.IntUnaryOperator;
+
+/** Signatures of files in memory, pushed in pieces of lengths that a test chooses. */
+final class Written {
+  private Written() {}
+
+  static byte[] signature(byte[] file, int blockLength) throws IOException {
+    return signature(file, blockLength, left -> left);
+  }
+
+  static byte[] signature(byte[] file, int blockLength, IntUnaryOperator piece) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SignatureWriter writer = new SignatureWriter(out, blockLength);
+    int length;
+    for (int at = 0; at < file.length; at += length) {
+      length = piece.applyAsInt(file.length - at);
+      writer.write(file, at, length);
+    }
+    writer.finish();
+    return out.toByteArray();
+  }
+}
