@@ -2,13 +2,11 @@ package io.github.dupfs.librsync;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,17 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads what librsync's own program writes, if it is installed. */
+/** Reads what librsync's own program writes, and writes what it reads, if it is installed. */
 final class RdiffTest {
   @TempDir private Path directory;
 
+  private Rdiff rdiff;
+
   @BeforeEach
   void rdiffIsInstalled() throws Exception {
-    try {
-      assumeTrue(run("--version") == 0, "rdiff fails");
-    } catch (IOException e) {
-      assumeTrue(false, "no rdiff");
-    }
+    rdiff = new Rdiff(directory);
   }
 
   @ParameterizedTest
@@ -66,17 +62,50 @@ final class RdiffTest {
   })
   void readsTheHeadersOfAllSums(String strong, String weak, String magic) throws Exception {
     for (int size : new int[] {0, 1, 1024, 1025, 5000}) {
-      Path file = write("file", new byte[size]);
-      Path signature = directory.resolve("signature");
-      String[] options = {"-f", "-b", "1024", "-S", "8", "-H", strong, "-R", weak, "signature"};
-      List<String> command = new ArrayList<>(List.of(options));
-      command.addAll(List.of(file.toString(), signature.toString()));
-      assertEquals(0, run(command.toArray(String[]::new)));
-      byte[] bytes = Files.readAllBytes(signature);
+      byte[] bytes =
+          rdiff.signature(new byte[size], "-b", "1024", "-S", "8", "-H", strong, "-R", weak);
       SignatureHeader header = SignatureHeader.parse(bytes, "signature");
       assertEquals(new SignatureHeader(Integer.decode(magic), 1024, 8), header);
       assertEquals((size + 1023) / 1024, header.blockCount(bytes.length, "signature"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512, 1", "512, 2", "2048, 3", "2048, 4", "4096, 5", "32768, 6", "1000, 7", "13, 8"})
+  void signsAndPatchesAlike(int blockLength, long seed) throws Exception {
+    Random random = new Random(seed);
+    for (int round = 0; round < 25; round++) {
+      String test = "seed " + seed + ", round " + round;
+      byte[] basis = EditedFiles.basis(random, blockLength);
+      byte[] wanted = EditedFiles.edited(basis, random);
+      byte[] signature = Written.signature(basis, blockLength);
+      byte[] same =
+          rdiff.signature(basis, "-b", "" + blockLength, "-S", "8", "-H", "md4", "-R", "rollsum");
+      assertArrayEquals(same, signature, test);
+      byte[] delta = Written.delta(signature, wanted);
+      assertArrayEquals(wanted, rdiff.patch(basis, delta), test);
+      assertArrayEquals(wanted, CommandLog.of(delta).patch(basis, delta), test);
+      long wantedLength = rdiff.delta(signature, wanted).length;
+      assertTrue(
+          delta.length <= wantedLength + wantedLength / 100 + 64,
+          test + ": " + delta.length + " bytes, rdiff " + wantedLength);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 7, 9, 16})
+  void strongSumsMayHaveAnyLength(int strongLength) throws Exception {
+    Random random = new Random(strongLength);
+    byte[] basis = new byte[20_000];
+    random.nextBytes(basis);
+    byte[] wanted = Arrays.copyOfRange(basis, 3000, 19_500);
+    byte[] signature =
+        rdiff.signature(basis, "-b", "512", "-S", "" + strongLength, "-H", "md4", "-R", "rollsum");
+    byte[] delta = Written.delta(signature, wanted);
+    assertArrayEquals(wanted, rdiff.patch(basis, delta));
+    assertEquals(
+        List.of("literal 6 72", "copy 3072 16384", "literal 84 44"),
+        CommandLog.of(delta).commands());
   }
 
   private static byte[] edited(byte[] basis, Random random) {
@@ -92,25 +121,6 @@ final class RdiffTest {
   }
 
   private byte[] delta(byte[] basis, byte[] wanted) throws Exception {
-    Path signature = directory.resolve("signature");
-    Path delta = directory.resolve("delta");
-    assertEquals(
-        0, run("-f", "-b", "512", "signature", write("basis", basis).toString(), "" + signature));
-    assertEquals(0, run("-f", "delta", "" + signature, "" + write("wanted", wanted), "" + delta));
-    return Files.readAllBytes(delta);
-  }
-
-  private Path write(String name, byte[] content) throws IOException {
-    return Files.write(directory.resolve(name), content);
-  }
-
-  private int run(String... options) throws Exception {
-    List<String> command = new ArrayList<>(List.of("rdiff"));
-    command.addAll(List.of(options));
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start()
-        .waitFor();
+    return rdiff.delta(rdiff.signature(basis, "-b", "512"), wanted);
   }
 }
