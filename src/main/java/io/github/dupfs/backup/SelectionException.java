@@ -1,7 +1,7 @@
 package io.github.dupfs.backup;
 
 /** Selection options that cannot be what the user meant. */
-public final class SelectionException extends Exception {
+public final class SelectionException extends BackupException {
   private static final long serialVersionUID = 1L;
 
   static final int UNREADABLE_LIST = 7;
@@ -13,16 +13,8 @@ public final class SelectionException extends Exception {
   static final int PATH_OUTSIDE = 72;
   static final int EMPTY_LIST = 73;
 
-  private final int exitCode;
-
   /** Options that duplicity refuses with {@code exitCode}; the message says what to do about it. */
   SelectionException(int exitCode, String message) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-
-  /** Duplicity's exit code for it. */
-  public int exitCode() {
-    return exitCode;
+    super(exitCode, message);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
  * directories too; a directory whose attributes have changed is a new file; changed files are those
  * stored as deltas. Not thread-safe.
  */
-final class Statistics {
+public final class Statistics {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH);
   private static final List<String> UNITS = List.of("KB", "MB", "GB", "TB");
@@ -36,7 +36,7 @@ final class Statistics {
   long errors;
 
   /** duplicity's block of statistics, with times in {@code zone}. */
-  String text(Instant start, Instant end, ZoneId zone) {
+  public String text(Instant start, Instant end, ZoneId zone) {
     double elapsed = Duration.between(start, end).toNanos() / 1e9;
     return String.join(
         "\n",

@@ -1,5 +1,6 @@
 package io.github.dupfs.cli;
 
+import io.github.dupfs.backup.Backup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 /** The entry point of the {@code dupfs} command. */
 @Command(
     name = "dupfs",
-    description = "Looks into duplicity backups.",
+    description = "Makes duplicity backups, and looks into them.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {MountCommand.class, UnmountCommand.class, SnapshotsCommand.class})
@@ -38,7 +39,12 @@ public final class Main {
     }
     System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT dupfs: %5$s%6$s%n");
     Locale.setDefault(Locale.ROOT);
-    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand("backup", BackupCommand.of(Backup.Kind.AUTOMATIC))
+            .addSubcommand("full", BackupCommand.of(Backup.Kind.FULL))
+            .addSubcommand("incremental", BackupCommand.of(Backup.Kind.INCREMENTAL))
+            .setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Main::report);
     int code = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(code);

@@ -79,7 +79,8 @@ record OpenedRepository(
     return new OpenedRepository(backend, collection, decoder, index, directory);
   }
 
-  private static SessionKeys keys(RepositoryOptions options, Gnupg gnupg) throws IOException {
+  /** What opens the files of a repository: a passphrase that was given, or who is asked. */
+  static SessionKeys keys(RepositoryOptions options, Gnupg gnupg) throws IOException {
     byte[] passphrase = Passphrases.given(options);
     return passphrase == null
         ? new PromptedKeys(new GnupgKeys(gnupg))
@@ -95,7 +96,8 @@ record OpenedRepository(
     return cacheHome().resolve("dupfs").resolve(HexFormat.of().formatHex(digest, 0, 16));
   }
 
-  private static Path cacheHome() {
+  /** Where programs of this user keep what can be made anew. */
+  static Path cacheHome() {
     String set = System.getenv("XDG_CACHE_HOME");
     if (set != null && Path.of(set).isAbsolute()) {
       return Path.of(set);

@@ -168,6 +168,11 @@ public final class DeflateOutputStream extends OutputStream {
     usable = true;
   }
 
+  /** Whether {@link #cut} would end the segment. */
+  public boolean wantsCut() {
+    return filling.length >= target;
+  }
+
   /** How many bytes were written to the stream below, header and trailer included. */
   public long bytesWritten() {
     return written;
@@ -176,6 +181,21 @@ public final class DeflateOutputStream extends OutputStream {
   /** How many bytes were written to this stream of which nothing was written below. */
   public long bytesPending() {
     return accepted - compressed;
+  }
+
+  /**
+   * How long the stream is going to be, about, if it ends here: what is not compressed yet is taken
+   * to shrink as the rest did. Waits for what is being compressed.
+   *
+   * @throws IOException if the stream or compressing fails
+   */
+  public long estimatedLength() throws IOException {
+    start();
+    while (!started.isEmpty()) {
+      writeFirst();
+    }
+    usable = true;
+    return written + (compressed == 0 ? filling.length : filling.length * written / compressed);
   }
 
   /**

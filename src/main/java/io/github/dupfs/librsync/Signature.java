@@ -10,7 +10,7 @@ import java.io.InputStream;
  * it is read, twice its length. Immutable, and safe for use by several threads.
  *
  * <p>A match of both sums is taken for a match of the bytes. That is sound for strong sums of 8
- * bytes or more; the shorter they are, the likelier a delta against them is wrong.
+ * bytes or more; shorter ones are refused, as a delta against them may be wrong.
  */
 public final class Signature {
   /**
@@ -18,6 +18,8 @@ public final class Signature {
    * it for files of 256 TiB.
    */
   static final int MAX_BLOCK_LENGTH = 1 << 24;
+
+  private static final int MIN_STRONG_LENGTH = 8;
 
   private final int blockLength;
   private final BlockSums sums;
@@ -36,8 +38,8 @@ public final class Signature {
    * @param name the name of the signature, for messages
    * @throws CorruptDataException if it is no signature
    * @throws UnsupportedSignatureException if its sums are not rollsums and MD4 ({@link
-   *     SignatureHeader#ROLLSUM_MD4}), if its blocks are longer than 16 MiB, or if it is longer
-   *     than a quarter of the memory that the JVM may use
+   *     SignatureHeader#ROLLSUM_MD4}) of 8 bytes or more, if its blocks are longer than 16 MiB, or
+   *     if it is longer than a quarter of the memory that the JVM may use
    */
   public static Signature read(InputStream in, String name)
       throws IOException, UnsupportedSignatureException {
@@ -54,6 +56,14 @@ public final class Signature {
           String.format(
               "wanted a signature with magic 0x%08x, got 0x%08x",
               SignatureHeader.ROLLSUM_MD4, header.magic()));
+    }
+    if (header.strongLength() < MIN_STRONG_LENGTH) {
+      throw new UnsupportedSignatureException(
+          name,
+          "wanted strong sums of at least "
+              + MIN_STRONG_LENGTH
+              + " bytes, got "
+              + header.strongLength());
     }
     if (header.blockLength() > MAX_BLOCK_LENGTH) {
       throw new UnsupportedSignatureException(

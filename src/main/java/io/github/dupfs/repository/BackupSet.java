@@ -27,6 +27,11 @@ public record BackupSet(
 
   /** Names this set in messages and in the index, such as {@code full 20261120T150242Z}. */
   public String id() {
+    return id(from, time);
+  }
+
+  /** The same of a set that need not be there. */
+  public static String id(@Nullable Instant from, Instant time) {
     return from == null
         ? "full " + SetTime.format(time)
         : "inc " + SetTime.format(from) + " to " + SetTime.format(time);

@@ -1,6 +1,7 @@
 package io.github.dupfs.repository;
 
 import io.github.dupfs.io.ByteSource;
+import io.github.dupfs.openpgp.DecryptionException;
 import io.github.dupfs.openpgp.SessionKeys;
 import io.github.dupfs.storage.StorageBackend;
 import java.io.IOException;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileDecoder(
     StorageBackend backend, SessionKeys keys, boolean allowNoIntegrity, SignerPolicy signers) {
+
+  /** Opens files none of which is encrypted. */
+  public static FileDecoder unencrypted(StorageBackend backend) {
+    SessionKeys none =
+        (request, file) -> {
+          throw new DecryptionException(file, "is encrypted, unlike what was wanted");
+        };
+    return new FileDecoder(backend, none, false, SignerPolicy.none());
+  }
 
   /**
    * Starts to decode a file; the caller closes it.

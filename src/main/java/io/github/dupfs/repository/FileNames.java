@@ -78,6 +78,12 @@ public record FileNames(
     return meaning != null ? meaning : parse(name, Role.SIGNATURES, signaturePrefix);
   }
 
+  /** The {@link BackupSet#id} of the set that a file is of, or null if it is of none. */
+  public @Nullable String setId(String name) {
+    Meaning meaning = parse(name);
+    return meaning == null ? null : BackupSet.id(meaning.from, meaning.time);
+  }
+
   /**
    * The long name of a volume.
    *

@@ -112,6 +112,26 @@ public final class Manifest {
     return new Reader(new BufferedInputStream(decoded, 1 << 16), file).read();
   }
 
+  /**
+   * What was backed up.
+   *
+   * @param host the machine, or null if the manifest does not tell
+   * @param directory the source as the user named it, or null if the manifest does not tell
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Origin(@Nullable String host, byte @Nullable [] directory) {}
+
+  /**
+   * Reads a decoded manifest to its end, for what was backed up.
+   *
+   * @throws CorruptDataException if this is no manifest
+   */
+  public static Origin readOrigin(InputStream decoded, String file) throws IOException {
+    Reader reader = new Reader(new BufferedInputStream(decoded, 1 << 16), file);
+    reader.read();
+    return new Origin(reader.host, reader.directory);
+  }
+
   /** The manifest as bytes, for {@link #decode}. */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
@@ -175,6 +195,8 @@ public final class Manifest {
     private long lineStart;
     private long pathBytes;
     private int last;
+    private @Nullable String host;
+    private byte @Nullable [] directory;
 
     Reader(InputStream in, String file) {
       this.in = in;
@@ -192,7 +214,7 @@ public final class Manifest {
         String keyword = ascii(words.get(0)).toLowerCase(Locale.ROOT);
         boolean indented = line[0] == ' ' || line[0] == '\t';
         if (!indented) {
-          known |= keyword.equals("hostname") || keyword.equals("localdir");
+          known |= isOrigin(keyword, words);
           open = keyword.equals("volume") ? startVolume(words) : null;
         } else if (open != null) {
           pathBytes += keyword.endsWith("path") ? line.length : 0;
@@ -209,6 +231,19 @@ public final class Manifest {
         throw new CorruptDataException(file, 0, "not a manifest: no volume is listed");
       }
       return new Manifest(file, volumes);
+    }
+
+    /** Whether a line tells what was backed up, which is kept. */
+    private boolean isOrigin(String keyword, List<byte[]> words) {
+      boolean isHost = keyword.equals("hostname");
+      boolean isDirectory = keyword.equals("localdir");
+      if (isHost && words.size() > 1) {
+        host = new String(words.get(1), StandardCharsets.UTF_8);
+      }
+      if (isDirectory && words.size() > 1) {
+        directory = unquoted(words.get(1));
+      }
+      return isHost || isDirectory;
     }
 
     private VolumeInfo startVolume(List<byte[]> words) throws CorruptDataException {

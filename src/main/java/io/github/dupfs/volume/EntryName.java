@@ -1,5 +1,6 @@
 package io.github.dupfs.volume;
 
+import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ record EntryName(Kind kind, FilePath path, int part) {
           new Prefix("signature/", Kind.SIGNATURE, false),
           new Prefix("multivol_snapshot/", Kind.SNAPSHOT, true),
           new Prefix("multivol_diff/", Kind.DIFF, true));
+
+  private static final byte[] DOT = {'.'};
+  private static final byte[] NOTHING = {};
 
   private static final class Prefix {
     private final byte[] bytes;
@@ -95,6 +99,36 @@ record EntryName(Kind kind, FilePath path, int part) {
       throw new CorruptDataException(
           file, offset, "entry \"" + FilePath.escape(name) + "\" is refused: " + e.getMessage(), e);
     }
+  }
+
+  /** The name in a volume. */
+  byte[] inVolume(boolean directory) {
+    return toBytes(directory || part > 0 ? DOT : NOTHING, directory);
+  }
+
+  /** The name in a signature file. */
+  byte[] inSignatureFile(boolean directory) {
+    return toBytes(NOTHING, directory && !path.isRoot());
+  }
+
+  private byte[] toBytes(byte[] root, boolean directory) {
+    ByteWriter name = new ByteWriter().raw(prefix(kind, part > 0).bytes);
+    name.raw(path.isRoot() ? root : path.toBytes());
+    if (part > 0) {
+      name.u8('/').raw(String.valueOf(part).getBytes(StandardCharsets.US_ASCII));
+    } else if (directory) {
+      name.u8('/');
+    }
+    return name.toBytes();
+  }
+
+  private static Prefix prefix(Kind kind, boolean numbered) {
+    for (Prefix prefix : PREFIXES) {
+      if (prefix.kind == kind && prefix.numbered == numbered) {
+        return prefix;
+      }
+    }
+    throw new IllegalArgumentException("no entry of kind " + kind + " is a part");
   }
 
   private static @Nullable Prefix prefixOf(byte[] name) {

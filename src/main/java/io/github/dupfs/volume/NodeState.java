@@ -54,6 +54,51 @@ public record NodeState(
         device ? header.deviceMinor() : 0);
   }
 
+  /** The header of an entry for this state. */
+  TarEntry header(byte[] name, long size) {
+    char tarType = isDeleted() ? '0' : type;
+    return new TarEntry(
+        name,
+        tarType,
+        permissions,
+        uid,
+        gid,
+        userName,
+        groupName,
+        modified,
+        size,
+        linkTarget,
+        deviceMajor,
+        deviceMinor,
+        0,
+        0);
+  }
+
+  /** The same with another modification time. */
+  public NodeState modifiedAt(long time) {
+    return new NodeState(
+        type,
+        permissions,
+        uid,
+        gid,
+        userName,
+        groupName,
+        time,
+        linkTarget,
+        deviceMajor,
+        deviceMinor);
+  }
+
+  /** Whether it is a directory. */
+  public boolean isDirectory() {
+    return type == '5';
+  }
+
+  /** Whether it is a regular file. */
+  public boolean isFile() {
+    return type == '0';
+  }
+
   /** This state as that of a regular file, whatever the type of the entry that carries it. */
   NodeState asFile() {
     return type == '0'

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * that a test leaves are unmounted by {@link #close}, whatever state they are in.
  */
 final class Dupfs implements AutoCloseable {
-  private static final String LAUNCHER =
-      Path.of("mount-scripts", "dupfs").toAbsolutePath().toString();
+  /** The command. */
+  static final String LAUNCHER = Path.of("mount-scripts", "dupfs").toAbsolutePath().toString();
 
   private final Sandbox sandbox;
   private final boolean ownsSandbox;

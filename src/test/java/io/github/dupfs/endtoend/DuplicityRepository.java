@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A repository written and restored by the installed duplicity. */
+/** A repository that the installed duplicity restores, and writes unless it is said otherwise. */
 final class DuplicityRepository {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -24,6 +24,18 @@ final class DuplicityRepository {
   private final List<String> restoreOptions;
   private final Map<String, String> secrets;
   private final List<Instant> times = new ArrayList<>();
+
+  /** Who makes a backup. */
+  enum Writer {
+    DUPLICITY("duplicity"),
+    DUPFS(Dupfs.LAUNCHER);
+
+    private final String program;
+
+    Writer(String program) {
+      this.program = program;
+    }
+  }
 
   private DuplicityRepository(
       Sandbox sandbox,
@@ -82,16 +94,24 @@ final class DuplicityRepository {
 
   /** Backs up a directory, an hour after the backup before. */
   void backUp(boolean full, Path source) {
-    Command.Result result = tryBackUp(full, source);
-    result.orFail();
+    backUp(Writer.DUPLICITY, full, source);
   }
 
-  /** As {@link #backUp}, with further options; may fail. */
+  /** As {@link #backUp(boolean, Path)}, by either program. */
+  Command.Result backUp(Writer writer, boolean full, Path source) {
+    return tryBackUp(writer, full, source).orFail();
+  }
+
+  /** As {@link #backUp(boolean, Path)}, with further options; may fail. */
   Command.Result tryBackUp(boolean full, Path source, String... options) {
+    return tryBackUp(Writer.DUPLICITY, full, source, options);
+  }
+
+  private Command.Result tryBackUp(Writer writer, boolean full, Path source, String... options) {
     Instant time =
         times.isEmpty() ? Instant.parse("2026-01-20T10:15:00Z") : newest().plusSeconds(3601);
     List<String> words = new ArrayList<>();
-    words.add("duplicity");
+    words.add(writer.program);
     words.add(full ? "full" : "incremental");
     words.addAll(backupOptions);
     words.addAll(List.of(options));
@@ -126,6 +146,14 @@ final class DuplicityRepository {
     Listing listing = Listing.of(sandbox, target);
     sandbox.command("rm", "-rf", parent.toString()).run().orFail();
     return listing;
+  }
+
+  /** Compares the newest snapshot with a directory, as {@code verify --compare-data} does. */
+  Command.Result verified(Path source) {
+    List<String> words = new ArrayList<>(List.of("duplicity", "verify", "--compare-data"));
+    words.addAll(restoreOptions);
+    words.addAll(List.of("--archive-dir=" + archive, url(), source.toString()));
+    return run(words);
   }
 
   /** The files of the repository whose names contain a text, in the order of their names. */

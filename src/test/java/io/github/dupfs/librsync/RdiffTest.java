@@ -93,8 +93,8 @@ final class RdiffTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, 7, 9, 16})
-  void strongSumsMayHaveAnyLength(int strongLength) throws Exception {
+  @ValueSource(ints = {8, 9, 16})
+  void strongSumsMayBeLonger(int strongLength) throws Exception {
     Random random = new Random(strongLength);
     byte[] basis = new byte[20_000];
     random.nextBytes(basis);

@@ -1,0 +1,354 @@
+package io.github.dupfs.backup;
+
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.posix.Accounts;
+import io.github.dupfs.posix.Directory;
+import io.github.dupfs.posix.FileStatus;
+import io.github.dupfs.repository.BackupCollection;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.EncodedFile;
+import io.github.dupfs.repository.Encoding;
+import io.github.dupfs.repository.FileDecoder;
+import io.github.dupfs.repository.FileEncoder;
+import io.github.dupfs.repository.FileNames;
+import io.github.dupfs.repository.Manifest;
+import io.github.dupfs.repository.ManifestWriter;
+import io.github.dupfs.repository.RepositoryFile;
+import io.github.dupfs.storage.WritableBackend;
+import io.github.dupfs.volume.NodeState;
+import io.github.dupfs.volume.Owners;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes backups of one source in one repository.
+ *
+ * <p>What makes a set valid is its manifest, and that is written last, when all else is stored. A
+ * backup that is interrupted before leaves files that are no set; the next one removes them.
+ */
+public final class Backup {
+  private final Repository repository;
+  private final Source source;
+  private final Reports reports;
+  private final Clock clock;
+
+  /**
+   * Where backups go.
+   *
+   * @param decoder reads it; used for what the archive directory lacks
+   * @param encoder writes to it
+   * @param encoding of volumes and signature files
+   * @param volumeSize how long volumes may become in bytes, roughly
+   */
+  public record Repository(
+      WritableBackend backend,
+      FileNames names,
+      FileDecoder decoder,
+      FileEncoder encoder,
+      Encoding encoding,
+      long volumeSize,
+      Path archiveDirectory) {}
+
+  /**
+   * What is backed up.
+   *
+   * @param path as the user named it
+   * @param hosts the names of this machine, first the one to be recorded
+   * @param copyLinks whether links are followed
+   * @param nullSeparated whether entries of lists of files end with a NUL
+   * @param mayDiffer whether another machine or directory may have been backed up before
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Source(
+      byte[] path,
+      List<String> hosts,
+      boolean copyLinks,
+      List<SelectionOption> selection,
+      boolean nullSeparated,
+      boolean mayDiffer) {
+
+    /** The path without empty components and dots, as manifests have it. */
+    byte[] directory() {
+      return PathText.encode(PathText.canonical(PathText.decode(path)));
+    }
+  }
+
+  /** What kind of set is made. */
+  public enum Kind {
+    /** An incremental one if there is something to continue, otherwise a full one. */
+    AUTOMATIC,
+    FULL,
+    INCREMENTAL
+  }
+
+  /** Is told what the user should know. */
+  public interface Reports {
+    /** Something the user may want to know. */
+    void notice(String line);
+
+    /** Something that is not backed up as the user wants it. */
+    void error(String line);
+  }
+
+  /**
+   * @param clock tells the time that the set is named by
+   */
+  public Backup(Repository repository, Source source, Reports reports, Clock clock) {
+    this.clock = clock;
+    this.repository = repository;
+    this.source = source;
+    this.reports = reports;
+  }
+
+  /**
+   * Makes one set.
+   *
+   * @param fullIfBefore if the full set that would be continued is older, a full one is made
+   * @return duplicity's statistics, with the time of the set as start
+   * @throws BackupException if it cannot be made as it was asked for
+   */
+  public Statistics run(Kind kind, Instant fullIfBefore) throws IOException {
+    try (ArchiveDirectory archive =
+        ArchiveDirectory.open(repository.archiveDirectory, repository.names)) {
+      removeInterrupted(archive);
+      BackupCollection collection = collection();
+      List<BackupSet> base = kind == Kind.FULL ? List.of() : base(collection);
+      if (!base.isEmpty() && base.get(0).time().isBefore(fullIfBefore)) {
+        reports.notice("the last full backup is of " + base.get(0).time() + ": making a new one");
+        base = List.of();
+      } else if (base.isEmpty() && kind == Kind.INCREMENTAL) {
+        throw new BackupException(
+            BackupException.NOTHING_TO_CONTINUE,
+            "there is no backup that an incremental one could continue; make a full one first");
+      }
+      archive.synchronize(collection, base, repository.decoder);
+      if (!base.isEmpty() && !source.mayDiffer) {
+        requireSameOrigin(archive.origin(base.get(base.size() - 1)));
+      }
+      List<BackupSet> all = collection.snapshots();
+      Instant last = all.isEmpty() ? Instant.EPOCH : all.get(all.size() - 1).time();
+      Instant from = base.isEmpty() ? null : base.get(base.size() - 1).time();
+      return write(archive, base, from, timeAfter(last));
+    }
+  }
+
+  private void requireSameOrigin(Manifest.Origin before) throws BackupException {
+    String hint = "; if that is as it should be, give --allow-source-mismatch";
+    if (before.host() != null && !source.hosts.contains(before.host())) {
+      throw new BackupException(
+          BackupException.OTHER_HOST,
+          "the last backup is of the machine "
+              + before.host()
+              + ", this is "
+              + source.hosts.get(0)
+              + hint);
+    }
+    byte[] directory = before.directory();
+    if (directory != null && !Arrays.equals(directory, source.directory())) {
+      throw new BackupException(
+          BackupException.OTHER_SOURCE,
+          "the last backup is of "
+              + FilePath.escape(directory)
+              + ", this is of "
+              + FilePath.escape(source.directory())
+              + hint);
+    }
+  }
+
+  private BackupCollection collection() throws IOException {
+    return BackupCollection.of(repository.backend.list(), repository.names);
+  }
+
+  private void removeInterrupted(ArchiveDirectory archive) throws IOException {
+    Set<String> interrupted = archive.interrupted();
+    if (interrupted.isEmpty()) {
+      return;
+    }
+    for (BackupSet set : collection().incomplete()) {
+      if (interrupted.contains(set.id())) {
+        reports.notice("removing what is left of an interrupted backup: " + set.id());
+        for (RepositoryFile volume : set.volumes().values()) {
+          repository.backend.delete(volume.name());
+        }
+        if (set.signatures() != null) {
+          repository.backend.delete(set.signatures().name());
+        }
+      }
+    }
+    repository.backend.deleteUnfinished(
+        name -> {
+          String set = repository.names.setId(name);
+          return set != null && interrupted.contains(set);
+        });
+    archive.end();
+  }
+
+  /** The newest snapshot's sets, if the tree at that time can be told from signature files. */
+  private List<BackupSet> base(BackupCollection collection) {
+    List<BackupSet> snapshots = collection.snapshots();
+    if (snapshots.isEmpty()) {
+      return List.of();
+    }
+    List<BackupSet> lineage = collection.lineage(snapshots.get(snapshots.size() - 1));
+    for (BackupSet set : lineage) {
+      if (set.signatures() == null || set.manifest() == null) {
+        reports.notice(
+            "the "
+                + (set.manifest() == null ? "manifest" : "signature file")
+                + " of "
+                + set.id()
+                + " is missing, so its chain cannot be continued");
+        return List.of();
+      }
+    }
+    return lineage;
+  }
+
+  /** Now, in whole seconds, and after the set before. */
+  private Instant timeAfter(Instant last) throws IOException {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    if (now.equals(last)) {
+      waitForNextSecond();
+      now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+    if (!now.isAfter(last)) {
+      throw new BackupException(
+          BackupException.NOT_NOW,
+          "the newest backup was made at " + last + ", but it is only " + now + ": set the clock");
+    }
+    return now;
+  }
+
+  private static void waitForNextSecond() throws IOException {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before the backup began");
+    }
+  }
+
+  private Statistics write(
+      ArchiveDirectory archive, List<BackupSet> base, @Nullable Instant from, Instant time)
+      throws IOException {
+    FileNames names = repository.names;
+    ManifestWriter manifest = new ManifestWriter(source.hosts.get(0), source.directory());
+    archive.begin(BackupSet.id(from, time));
+    FileEncoder encoder = repository.encoder;
+    Encoding encoding = repository.encoding;
+    try (PreviousState previous =
+            PreviousState.open(archive.signatures(base), archive.decoder(), reports::notice);
+        ChangedFiles changed = new ChangedFiles(archive.resolve(".dupfs-changed-files"));
+        VolumeSequence volumes =
+            new VolumeSequence(
+                number -> encoder.create(names.volume(from, time, number, encoding), encoding),
+                repository.volumeSize,
+                manifest);
+        EncodedFile signatures = encoder.create(names.signatures(from, time, encoding), encoding);
+        EncodedFile localSignatures = archive.createSignatures(from, time)) {
+      SetWriter set = new SetWriter(volumes, new Both(signatures, localSignatures));
+      Statistics statistics = scan(previous, set, changed);
+      set.finish();
+      statistics.storedSize = volumes.storedBytes();
+      signatures.finish();
+      localSignatures.finish();
+      writeManifest(archive, manifest, changed, from, time);
+      archive.end();
+      return statistics;
+    }
+  }
+
+  private Statistics scan(PreviousState previous, SetWriter set, ChangedFiles changed)
+      throws IOException {
+    Accounts accounts = new Accounts();
+    Changes changes = new Changes(set, previous, changed, reports);
+    try (SourceTree tree = openSource(changes)) {
+      TreeComparison comparison =
+          new TreeComparison(tree, previous, Owners.byName(), entry -> state(entry, accounts));
+      changes.keepBy(comparison);
+      comparison.run(changes);
+      return changes.statistics();
+    }
+  }
+
+  private SourceTree openSource(Problems problems) throws IOException {
+    try {
+      FileStatus root = Directory.working(source.copyLinks).status(source.path);
+      Selection selection =
+          SelectionCompiler.compile(
+              PathText.decode(source.path), root, source.selection, source.nullSeparated);
+      return SourceTree.open(source.path, source.copyLinks, selection, problems);
+    } catch (FileSystemException e) {
+      throw new BackupException(
+          BackupException.NO_SOURCE, FilePath.escape(source.path) + ": " + e.getReason());
+    }
+  }
+
+  private static NodeState state(SourceEntry entry, Accounts accounts) {
+    FileStatus status = entry.status();
+    return new NodeState(
+        status.type(),
+        status.permissions(),
+        status.uid(),
+        status.gid(),
+        accounts.user(status.uid()),
+        accounts.group(status.gid()),
+        status.modified(),
+        entry.linkTarget(),
+        status.deviceMajor(),
+        status.deviceMinor());
+  }
+
+  /** In the repository first: what makes a set valid must not be known here alone. */
+  private void writeManifest(
+      ArchiveDirectory archive,
+      ManifestWriter manifest,
+      ChangedFiles changed,
+      @Nullable Instant from,
+      Instant time)
+      throws IOException {
+    Encoding encoding = repository.encoding == Encoding.OPENPGP ? Encoding.OPENPGP : Encoding.PLAIN;
+    String name = repository.names.manifest(from, time, encoding);
+    try (EncodedFile stored = repository.encoder.create(name, encoding);
+        EncodedFile local = archive.createManifest(from, time)) {
+      OutputStream both = new Both(stored, local);
+      both.write(manifest.toBytes());
+      changed.writeTo(both);
+      stored.finish();
+      local.finish();
+    }
+  }
+
+  /** Writes everything twice. */
+  private static final class Both extends OutputStream {
+    private final OutputStream first;
+    private final OutputStream second;
+
+    Both(OutputStream first, OutputStream second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      first.write(b);
+      second.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      first.write(bytes, offset, length);
+      second.write(bytes, offset, length);
+    }
+  }
+}

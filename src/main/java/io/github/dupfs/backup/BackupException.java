@@ -1,0 +1,39 @@
+package io.github.dupfs.backup;
+
+import java.io.IOException;
+
+/** A backup that cannot be made as it was asked for. */
+public class BackupException extends IOException {
+  /** The machine is not the one that was backed up before. */
+  static final int OTHER_HOST = 3;
+
+  /** The source does not exist. */
+  static final int NO_SOURCE = 13;
+
+  /** There is no chain of backups to continue. */
+  static final int NOTHING_TO_CONTINUE = 17;
+
+  /** Another backup is running, or the clock is wrong. */
+  static final int NOT_NOW = 23;
+
+  /** The source is not the one that was backed up before. */
+  static final int OTHER_SOURCE = 42;
+
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  /**
+   * @param exitCode duplicity's for such a failure
+   * @param message what is wrong, and what to do
+   */
+  BackupException(int exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** duplicity's exit code for such a failure. */
+  public final int exitCode() {
+    return exitCode;
+  }
+}

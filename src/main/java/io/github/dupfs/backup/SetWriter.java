@@ -1,0 +1,133 @@
+package io.github.dupfs.backup;
+
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.librsync.DeltaWriter;
+import io.github.dupfs.librsync.Signature;
+import io.github.dupfs.librsync.SignatureWriter;
+import io.github.dupfs.repository.ManifestWriter.Position;
+import io.github.dupfs.volume.DifftarWriter.Payload;
+import io.github.dupfs.volume.NodeState;
+import io.github.dupfs.volume.SigtarWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the objects of a set, in order: each to a volume and, with its signature, to the signature
+ * file. Not thread-safe.
+ */
+final class SetWriter {
+  private final VolumeSequence volumes;
+  private final SigtarWriter signatures;
+  private final PartOutput parts;
+  private final byte[] buffer = new byte[PartOutput.PART];
+  private final SignatureBytes signature = new SignatureBytes();
+
+  SetWriter(VolumeSequence volumes, OutputStream sigtar) {
+    this.volumes = volumes;
+    this.signatures = new SigtarWriter(sigtar);
+    this.parts = new PartOutput(volumes);
+  }
+
+  /** A file that became unreadable while it was read. */
+  static final class TornFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** How many bytes of it were stored. */
+    private final long stored;
+
+    TornFileException(long stored, IOException cause) {
+      super(cause.getMessage(), cause);
+      this.stored = stored;
+    }
+
+    long stored() {
+      return stored;
+    }
+  }
+
+  /** Writes that a path is gone. */
+  void deleted(FilePath path) throws IOException {
+    volumes.at(new Position(path, 0)).deleted(path);
+    signatures.deleted(path);
+  }
+
+  /** Writes an object that is no regular file. */
+  void object(FilePath path, NodeState state) throws IOException {
+    volumes.at(new Position(path, 0)).object(path, state);
+    signatures.object(path, state);
+  }
+
+  /**
+   * Writes a regular file.
+   *
+   * @param basis the signature of its content in the set before, or null to store it whole
+   * @return how many bytes its payload has
+   * @throws TornFileException if it cannot be read to its end; what was read of it is stored if it
+   *     is more than nothing
+   * @throws IOException if the set cannot be written
+   */
+  long file(
+      FilePath path,
+      NodeState state,
+      InputStream content,
+      int blockLength,
+      @Nullable Signature basis)
+      throws IOException {
+    signature.reset();
+    SignatureWriter signer = new SignatureWriter(signature, blockLength);
+    parts.begin(path, state, basis == null ? Payload.SNAPSHOT : Payload.DIFF);
+    DeltaWriter delta = basis == null ? null : new DeltaWriter(basis, parts);
+    long length = 0;
+    IOException failure = null;
+    while (true) {
+      int count;
+      try {
+        count = content.read(buffer, 0, buffer.length);
+      } catch (IOException e) {
+        failure = e;
+        break;
+      }
+      if (count < 0) {
+        break;
+      }
+      signer.write(buffer, 0, count);
+      if (delta == null) {
+        parts.write(buffer, 0, count);
+      } else {
+        delta.write(buffer, 0, count);
+      }
+      length += count;
+    }
+    if (failure != null && parts.isEmpty()) {
+      throw new TornFileException(0, failure);
+    }
+    if (delta != null) {
+      delta.finish();
+    }
+    signer.finish();
+    long payload = parts.finish();
+    NodeState signed =
+        failure == null ? state : state.modifiedAt(Math.max(0, state.modified() - 1));
+    signatures.file(path, signed, signature.bytes(), signature.size());
+    if (failure != null) {
+      throw new TornFileException(length, failure);
+    }
+    return payload;
+  }
+
+  /** Stores what is left. */
+  void finish() throws IOException {
+    volumes.finish();
+    signatures.finish();
+  }
+
+  /** Bytes in memory that need no copy to be looked at. */
+  private static final class SignatureBytes extends ByteArrayOutputStream {
+    byte[] bytes() {
+      return buf;
+    }
+  }
+}

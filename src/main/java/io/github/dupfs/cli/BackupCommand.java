@@ -1,0 +1,200 @@
+package io.github.dupfs.cli;
+
+import io.github.dupfs.backup.Backup;
+import io.github.dupfs.backup.BackupException;
+import io.github.dupfs.backup.Statistics;
+import io.github.dupfs.openpgp.Encryption;
+import io.github.dupfs.openpgp.Gnupg;
+import io.github.dupfs.openpgp.PublicKeys;
+import io.github.dupfs.repository.Encoding;
+import io.github.dupfs.repository.FileDecoder;
+import io.github.dupfs.repository.FileEncoder;
+import io.github.dupfs.repository.SignerPolicy;
+import io.github.dupfs.storage.Locations;
+import io.github.dupfs.storage.WritableBackend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Backs up a directory, file or link; under three names, for the kinds of set. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
+final class BackupCommand implements Callable<Integer> {
+  private final Backup.Kind kind;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Mixin RepositoryOptions options = new RepositoryOptions();
+  @Mixin BackupOptions backupOptions = new BackupOptions();
+  @Mixin SelectionOptions selectionOptions = new SelectionOptions();
+
+  @Parameters(index = "0", paramLabel = "SOURCE", description = "What to back up.")
+  String source = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "URL",
+      description = "The repository: file:///path or a path; made if it is missing.")
+  String url = "";
+
+  private BackupCommand(Backup.Kind kind) {
+    this.kind = kind;
+  }
+
+  /** The command for a kind of set. */
+  static CommandLine of(Backup.Kind kind) {
+    CommandLine line = new CommandLine(new BackupCommand(kind));
+    String description =
+        switch (kind) {
+          case AUTOMATIC -> "Backs up a source: what has changed since the last backup, or all.";
+          case FULL -> "Backs up a source whole.";
+          case INCREMENTAL -> "Backs up what has changed in a source since the last backup.";
+        };
+    line.getCommandSpec().usageMessage().description(description);
+    return line;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    WritableBackend backend = Locations.openForWriting(url);
+    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
+    Encoding encoding = encoding();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Instant start = Instant.now();
+    try (FileEncoder encoder =
+        new FileEncoder(
+            backend,
+            encoding == Encoding.OPENPGP ? encryption(gnupg) : null,
+            !backupOptions.noCompression)) {
+      Backup.Repository repository =
+          new Backup.Repository(
+              backend,
+              options.fileNames(),
+              decoder(backend, gnupg),
+              encoder,
+              encoding,
+              (long) backupOptions.volumeMebibytes << 20,
+              archiveDirectory());
+      Backup.Source from =
+          new Backup.Source(
+              source.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))),
+              hostNames(),
+              backupOptions.copyLinks,
+              SelectionOptions.of(spec.commandLine().getParseResult(), start),
+              backupOptions.nullSeparated,
+              backupOptions.allowSourceMismatch);
+      Statistics statistics =
+          new Backup(repository, from, new Lines(out, err), backupOptions.clock())
+              .run(kind, backupOptions.fullIfBefore(start));
+      if (!backupOptions.noStatistics) {
+        out.println(statistics.text(start, Instant.now(), ZoneId.systemDefault()));
+      }
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    } catch (BackupException e) {
+      err.println("dupfs: " + e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  private Encoding encoding() {
+    if (!backupOptions.noEncryption) {
+      return Encoding.OPENPGP;
+    }
+    return backupOptions.noCompression ? Encoding.PLAIN : Encoding.GZIP;
+  }
+
+  private Encryption encryption(Gnupg gnupg) throws IOException {
+    byte[] passphrase = Passphrases.given(options);
+    boolean toKeys =
+        !backupOptions.encryptKeys.isEmpty() || !backupOptions.hiddenEncryptKeys.isEmpty();
+    Encryption encryption =
+        toKeys
+            ? Encryption.toKeys(backupOptions.encryptKeys, backupOptions.hiddenEncryptKeys, gnupg)
+            : Encryption.symmetric(required(passphrase), gnupg);
+    String signKey = options.signKey;
+    return signKey == null ? encryption : encryption.signedBy(signKey, signPassphrase(passphrase));
+  }
+
+  private static byte[] required(byte @Nullable [] passphrase) throws IOException {
+    byte[] asked = passphrase == null ? Passphrases.prompt() : passphrase;
+    if (asked == null) {
+      throw new IOException(
+          "a passphrase is needed to encrypt: set PASSPHRASE, or use --passphrase-file,"
+              + " --encrypt-key or --no-encryption");
+    }
+    return asked;
+  }
+
+  private static byte @Nullable [] signPassphrase(byte @Nullable [] passphrase) {
+    String own = System.getenv("SIGN_PASSPHRASE");
+    byte[] given = own == null ? passphrase : own.getBytes(StandardCharsets.UTF_8);
+    return given == null || given.length == 0 ? null : given;
+  }
+
+  private FileDecoder decoder(WritableBackend backend, Gnupg gnupg) throws IOException {
+    return new FileDecoder(
+        backend,
+        OpenedRepository.keys(options, gnupg),
+        options.allowNoIntegrity,
+        SignerPolicy.of(new PublicKeys(gnupg), null, line -> {}));
+  }
+
+  /** As duplicity: named by the digest of the URL as it was typed. */
+  private Path archiveDirectory() {
+    Path given = backupOptions.archiveDirectory;
+    String name = backupOptions.name;
+    Path home = given == null ? OpenedRepository.cacheHome().resolve("duplicity") : given;
+    return home.resolve(name == null ? md5(url) : name);
+  }
+
+  private static String md5(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("MD5");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The name of this machine, and the full one that duplicity up to 0.7 recorded. */
+  private static List<String> hostNames() throws IOException {
+    String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    try {
+      return List.of(name, InetAddress.getByName(name).getCanonicalHostName());
+    } catch (UnknownHostException e) {
+      return List.of(name);
+    }
+  }
+
+  private record Lines(PrintWriter out, PrintWriter err) implements Backup.Reports {
+    @Override
+    public void notice(String line) {
+      out.println(line);
+    }
+
+    @Override
+    public void error(String line) {
+      err.println("dupfs: " + line);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.dupfs.cli;
+
+import io.github.dupfs.repository.TimeExpression;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that tell what is backed up, and how. */
+final class BackupOptions {
+  @Option(
+      names = "--encrypt-key",
+      paramLabel = "KEY",
+      description = "Encrypt to this public key; may be given several times.")
+  List<String> encryptKeys = new ArrayList<>();
+
+  @Option(
+      names = "--hidden-encrypt-key",
+      paramLabel = "KEY",
+      description = "The same, but files do not tell which key it is.")
+  List<String> hiddenEncryptKeys = new ArrayList<>();
+
+  @Option(names = "--no-encryption", description = "Do not encrypt.")
+  boolean noEncryption;
+
+  @Option(names = "--no-compression", description = "Do not compress.")
+  boolean noCompression;
+
+  @Option(
+      names = "--volsize",
+      paramLabel = "MIB",
+      defaultValue = "200",
+      description = "The size of volumes in MiB; default ${DEFAULT-VALUE}.")
+  int volumeMebibytes = 200;
+
+  @Option(
+      names = "--archive-dir",
+      paramLabel = "DIR",
+      description = "Where duplicity keeps its local metadata; default ~/.cache/duplicity.")
+  @Nullable Path archiveDirectory;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The name of this backup there; by default made of the URL.")
+  @Nullable String name;
+
+  @Option(names = "--copy-links", description = "Back up what symbolic links lead to.")
+  boolean copyLinks;
+
+  @Option(
+      names = "--allow-source-mismatch",
+      description = "Go on although another machine or directory was backed up before.")
+  boolean allowSourceMismatch;
+
+  @Option(names = "--no-print-statistics", description = "Do not print statistics.")
+  boolean noStatistics;
+
+  @Option(names = "--null-separator", description = "Entries of lists of files end with a NUL.")
+  boolean nullSeparated;
+
+  @Option(
+      names = "--current-time",
+      paramLabel = "SECONDS",
+      hidden = true,
+      description = "Make the backup as if it were so many seconds after 1970.")
+  @Nullable Long currentTime;
+
+  @Option(
+      names = "--full-if-older-than",
+      paramLabel = "TIME",
+      description = "Make a full backup if the last one is older, for instance than 1M.")
+  @Nullable String fullIfOlderThan;
+
+  Instant fullIfBefore(Instant now) {
+    return fullIfOlderThan == null
+        ? Instant.MIN
+        : TimeExpression.parse(fullIfOlderThan, now, ZoneId.systemDefault());
+  }
+
+  Clock clock() {
+    return currentTime == null
+        ? Clock.systemUTC()
+        : Clock.fixed(Instant.ofEpochSecond(currentTime), ZoneOffset.UTC);
+  }
+}
