@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a text with the special characters of a {@link Glob} matches, without regard to components.
  *
- * <p>Java's regular expressions would do, but take three to ten times as long.
+ * <p>Java's regular expressions would do, but take two to nine times as long.
  */
 final class Wildcards {
   private final Part[] parts;

@@ -75,4 +75,17 @@ public final class EncryptedMessage {
             : new CfbPieces(container, key, header.tag() == PacketHeader.ENCRYPTED_MDC);
     return new BodyInputStream(fileBytes, in, pieces);
   }
+
+  /**
+   * Starts to decrypt a message with a container of tag 18 whose session key is known.
+   *
+   * @param message from its first byte, which will be read to its end
+   * @param name for messages
+   */
+  static BodyInputStream decrypt(InputStream message, String name, SessionKey key)
+      throws IOException {
+    CountedInput in = new CountedInput(message, name, STREAM_BUFFER);
+    PacketBody container = new PacketBody(in, KeyRequest.read(in).container());
+    return new BodyInputStream(message, in, new CfbPieces(container, key, true));
+  }
 }

@@ -4,6 +4,8 @@ import io.github.dupfs.openpgp.Compressor.Deflation;
 import io.github.dupfs.openpgp.FreshKeys.FreshKey;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     [ signatures              tag 2 ]
  * </pre>
  *
- * <p>Neither finishing nor closing it closes the stream below. After any exception the message
- * cannot be finished any more. Not thread-safe. Takes some 200 KiB of memory, whatever the length.
+ * <p>What is sent is decrypted again meanwhile, and must be the same. Neither finishing nor closing
+ * it closes the stream below. After any exception the message cannot be finished any more. Not
+ * thread-safe. Takes up to a megabyte of memory, whatever the length.
  */
 public final class MessageOutput extends OutputStream {
   private static final int CHUNK_BITS = 13;
@@ -29,7 +32,9 @@ public final class MessageOutput extends OutputStream {
   /** The first byte of a packet that ends where its container ends (RFC 4880 section 4.2.1). */
   private static final int COMPRESSED_TO_END = 0x80 | PacketHeader.COMPRESSED << 2 | 3;
 
+  private final SentCheck check;
   private final ContainerOutput container;
+  private final CheckedOutputStream body;
   private final @Nullable Deflation deflation;
   private final OutputStream packets;
   private final PartialOutput literal;
@@ -45,15 +50,23 @@ public final class MessageOutput extends OutputStream {
   MessageOutput(
       OutputStream out, FreshKey key, @Nullable Signer signer, @Nullable Compressor compressor)
       throws IOException {
-    out.write(key.packets());
-    this.container = new ContainerOutput(out, key.key());
     this.signer = signer;
-    if (compressor != null) {
-      container.write(COMPRESSED_TO_END);
-      container.write(CompressedInputStream.ZIP);
+    this.check = new SentCheck(key.key());
+    try {
+      OutputStream sent = check.on(out);
+      sent.write(key.packets());
+      this.container = new ContainerOutput(sent, key.key());
+      this.body = new CheckedOutputStream(container, new CRC32C());
+      if (compressor != null) {
+        body.write(COMPRESSED_TO_END);
+        body.write(CompressedInputStream.ZIP);
+      }
+      this.deflation = compressor == null ? null : compressor.start(body);
+    } catch (Throwable e) {
+      check.close();
+      throw e;
     }
-    this.deflation = compressor == null ? null : compressor.start(container);
-    this.packets = deflation == null ? container : deflation.stream();
+    this.packets = deflation == null ? body : deflation.stream();
     this.literal = new PartialOutput(packets, PacketHeader.LITERAL, CHUNK_BITS);
     try {
       if (signer != null) {
@@ -62,6 +75,7 @@ public final class MessageOutput extends OutputStream {
       literal.write(LITERAL_HEAD);
       this.signing = signer == null ? null : signer.start();
     } catch (Throwable e) {
+      check.close();
       closeDeflation();
       throw e;
     }
@@ -97,7 +111,7 @@ public final class MessageOutput extends OutputStream {
   /**
    * Completes the message.
    *
-   * @throws EncryptionException if gpg does not sign it
+   * @throws EncryptionException if gpg does not sign it, or if it cannot be read again
    * @throws IllegalStateException if it has been finished or closed, or if anything has failed
    */
   public void finish() throws IOException {
@@ -111,6 +125,7 @@ public final class MessageOutput extends OutputStream {
       deflation.completion().finish();
     }
     container.finish();
+    check.finish(body.getChecksum().getValue());
     finished = true;
   }
 
@@ -125,6 +140,7 @@ public final class MessageOutput extends OutputStream {
   @Override
   public void close() throws IOException {
     sound = false;
+    check.close();
     if (signing != null) {
       signing.close();
     }
