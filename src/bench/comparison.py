@@ -42,8 +42,9 @@ MEMORY = Task("peak memory", "MB", 0)
 class Times:
     """Measured values by task and program."""
 
-    def __init__(self, tasks):
+    def __init__(self, tasks, base):
         self.tasks = tasks
+        self.base = base
         self.values = {}
 
     def add(self, task, program, value):
@@ -74,7 +75,7 @@ class Times:
 
     def ratio(self, task, program):
         """How much more a program takes than dupfs does."""
-        base = self.values.get((task, BASE))
+        base = self.values.get((task, self.base))
         if not base or program.option == "dupfs":
             return ""
         ratio = statistics.median(self.values[task, program.name]) / statistics.median(base)
@@ -126,11 +127,11 @@ def chosen(options, kinds):
     return [kind for kind in kinds if not options.only or kind.option in options.only]
 
 
-def measured(runs, columns, tasks, measure):
+def measured(runs, columns, tasks, measure, base=BASE):
     """Returns the table. Run by run, programs take turns, and a disturbance meets all of them."""
     for column in columns:
         column.prepare()
-    times = Times(tasks)
+    times = Times(tasks, base)
     for run in range(runs):
         print(f"run {run + 1} of {runs}", file=sys.stderr)
         for column in columns:
@@ -140,7 +141,7 @@ def measured(runs, columns, tasks, measure):
 
 def report(options, columns, table):
     count = f"runs: {options.runs}, median (least–most)"
-    legend = f"×: so many times as long, or as much memory, as {BASE}. " if "×" in table else ""
+    legend = "×: so many times as long, or as much memory, as dupfs (indexed). " if "×" in table else ""
     text = (f"{table}\n\n{legend}"
             f"{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, {count}."
             f" {versions(columns)}.\n")

@@ -45,6 +45,9 @@ final class ArchiveDirectory implements Closeable {
   private static final String UNFINISHED = "dupfs-unfinished";
   private static final String PARTIAL = ".part";
 
+  /** The level of compression: these files are read and written more often than they are moved. */
+  private static final int FAST = 1;
+
   private final Path directory;
   private final FileNames names;
   private final FileBackend files;
@@ -56,7 +59,7 @@ final class ArchiveDirectory implements Closeable {
     this.directory = directory;
     this.names = names;
     this.files = new FileBackend(directory);
-    this.encoder = new FileEncoder(files, null, false);
+    this.encoder = new FileEncoder(files, null, FAST);
     this.lockFile = lockFile;
   }
 

@@ -77,9 +77,9 @@ public final class Backup {
       boolean nullSeparated,
       boolean mayDiffer) {
 
-    /** The path without empty components and dots, as manifests have it. */
-    byte[] directory() {
-      return PathText.encode(PathText.canonical(PathText.decode(path)));
+    /** Takes empty components and dots out of the path, as duplicity does. */
+    public Source {
+      path = PathText.encode(PathText.canonical(PathText.decode(path)));
     }
   }
 
@@ -98,7 +98,18 @@ public final class Backup {
 
     /** Something that is not backed up as the user wants it. */
     void error(String line);
+
+    /** So much more is done, of files by their sizes; the backup is at {@code path}. */
+    void at(FilePath path, long objects, long bytes);
   }
+
+  /**
+   * How much there is in a source.
+   *
+   * @param objects of any type
+   * @param bytes the sizes of regular files
+   */
+  public record Totals(long objects, long bytes) {}
 
   /**
    * @param clock tells the time that the set is named by
@@ -118,6 +129,7 @@ public final class Backup {
    * @throws BackupException if it cannot be made as it was asked for
    */
   public Statistics run(Kind kind, Instant fullIfBefore) throws IOException {
+    Selection selection = selection();
     try (ArchiveDirectory archive =
         ArchiveDirectory.open(repository.archiveDirectory, repository.names)) {
       removeInterrupted(archive);
@@ -138,8 +150,22 @@ public final class Backup {
       List<BackupSet> all = collection.snapshots();
       Instant last = all.isEmpty() ? Instant.EPOCH : all.get(all.size() - 1).time();
       Instant from = base.isEmpty() ? null : base.get(base.size() - 1).time();
-      return write(archive, base, from, timeAfter(last));
+      return write(archive, base, from, timeAfter(last), selection);
     }
+  }
+
+  /** Counts what is selected of the source; may be called in another thread meanwhile. */
+  public Totals count() throws IOException {
+    long objects = 0;
+    long bytes = 0;
+    try (SourceTree tree =
+        SourceTree.open(source.path, source.copyLinks, selection(), (path, cause, reason) -> {})) {
+      for (SourceEntry entry = tree.next(); entry != null; entry = tree.next()) {
+        objects++;
+        bytes += entry.status().isFile() ? entry.status().size() : 0;
+      }
+    }
+    return new Totals(objects, bytes);
   }
 
   private void requireSameOrigin(Manifest.Origin before) throws BackupException {
@@ -154,13 +180,13 @@ public final class Backup {
               + hint);
     }
     byte[] directory = before.directory();
-    if (directory != null && !Arrays.equals(directory, source.directory())) {
+    if (directory != null && !Arrays.equals(directory, source.path)) {
       throw new BackupException(
           BackupException.OTHER_SOURCE,
           "the last backup is of "
               + FilePath.escape(directory)
               + ", this is of "
-              + FilePath.escape(source.directory())
+              + FilePath.escape(source.path)
               + hint);
     }
   }
@@ -239,10 +265,14 @@ public final class Backup {
   }
 
   private Statistics write(
-      ArchiveDirectory archive, List<BackupSet> base, @Nullable Instant from, Instant time)
+      ArchiveDirectory archive,
+      List<BackupSet> base,
+      @Nullable Instant from,
+      Instant time,
+      Selection selection)
       throws IOException {
     FileNames names = repository.names;
-    ManifestWriter manifest = new ManifestWriter(source.hosts.get(0), source.directory());
+    ManifestWriter manifest = new ManifestWriter(source.hosts.get(0), source.path);
     archive.begin(BackupSet.id(from, time));
     FileEncoder encoder = repository.encoder;
     Encoding encoding = repository.encoding;
@@ -257,7 +287,7 @@ public final class Backup {
         EncodedFile signatures = encoder.create(names.signatures(from, time, encoding), encoding);
         EncodedFile localSignatures = archive.createSignatures(from, time)) {
       SetWriter set = new SetWriter(volumes, new Both(signatures, localSignatures));
-      Statistics statistics = scan(previous, set, changed);
+      Statistics statistics = scan(previous, set, changed, selection);
       set.finish();
       statistics.storedSize = volumes.storedBytes();
       signatures.finish();
@@ -268,11 +298,12 @@ public final class Backup {
     }
   }
 
-  private Statistics scan(PreviousState previous, SetWriter set, ChangedFiles changed)
+  private Statistics scan(
+      PreviousState previous, SetWriter set, ChangedFiles changed, Selection selection)
       throws IOException {
     Accounts accounts = new Accounts();
     Changes changes = new Changes(set, previous, changed, reports);
-    try (SourceTree tree = openSource(changes)) {
+    try (SourceTree tree = SourceTree.open(source.path, source.copyLinks, selection, changes)) {
       TreeComparison comparison =
           new TreeComparison(tree, previous, Owners.byName(), entry -> state(entry, accounts));
       changes.keepBy(comparison);
@@ -281,17 +312,18 @@ public final class Backup {
     }
   }
 
-  private SourceTree openSource(Problems problems) throws IOException {
+  /** What the options select of the source, which must be there. */
+  private Selection selection() throws IOException {
+    FileStatus root;
     try {
-      FileStatus root = Directory.working(source.copyLinks).status(source.path);
-      Selection selection =
-          SelectionCompiler.compile(
-              PathText.decode(source.path), root, source.selection, source.nullSeparated);
-      return SourceTree.open(source.path, source.copyLinks, selection, problems);
+      root = Directory.working(source.copyLinks).status(source.path);
     } catch (FileSystemException e) {
       throw new BackupException(
-          BackupException.NO_SOURCE, FilePath.escape(source.path) + ": " + e.getReason());
+          BackupException.NO_SOURCE,
+          FilePath.escape(source.path) + ": cannot be backed up: " + e.getReason());
     }
+    return SelectionCompiler.compile(
+        PathText.decode(source.path), root, source.selection, source.nullSeparated);
   }
 
   private static NodeState state(SourceEntry entry, Accounts accounts) {

@@ -53,6 +53,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
       statistics.newFileSize += entry.status().size();
       changedFiles.add(Change.NEW, entry.path());
     }
+    done(entry);
   }
 
   @Override
@@ -60,6 +61,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
     count(entry);
     if (!state.isFile()) {
       object(entry, state);
+      done(entry);
       return;
     }
     Signature basis = basis(entry.path());
@@ -68,11 +70,13 @@ final class Changes implements TreeComparison.Visitor, Problems {
       statistics.changedFileSize += entry.status().size();
       changedFiles.add(Change.CHANGED, entry.path());
     }
+    done(entry);
   }
 
   @Override
   public void same(SourceEntry entry) {
     count(entry);
+    done(entry);
   }
 
   @Override
@@ -88,6 +92,10 @@ final class Changes implements TreeComparison.Visitor, Problems {
   private void count(SourceEntry entry) {
     statistics.sourceFiles++;
     statistics.sourceFileSize += entry.status().size();
+  }
+
+  private void done(SourceEntry entry) {
+    reports.at(entry.path(), 1, entry.status().isFile() ? entry.status().size() : 0);
   }
 
   private void object(SourceEntry entry, NodeState state) throws IOException {
@@ -115,8 +123,11 @@ final class Changes implements TreeComparison.Visitor, Problems {
       int blockLength = BlockLength.of(status.size());
       statistics.rawDeltaSize += set.file(entry.path(), state, content, blockLength, basis);
     } catch (TornFileException e) {
-      error(entry.path(), e.getMessage() + "; stored up to byte " + e.stored());
-      return e.stored() > 0;
+      if (e.stored() == 0) {
+        leftOut(entry.path(), Cause.UNREADABLE, String.valueOf(e.getMessage()));
+        return false;
+      }
+      error(entry.path(), e.getMessage() + "; only what comes before is stored");
     } catch (FileSystemException e) {
       leftOut(entry.path(), cause(e), String.valueOf(e.getReason()));
       return false;

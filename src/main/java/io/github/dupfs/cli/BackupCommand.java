@@ -3,7 +3,9 @@ package io.github.dupfs.cli;
 import io.github.dupfs.backup.Backup;
 import io.github.dupfs.backup.BackupException;
 import io.github.dupfs.backup.Statistics;
+import io.github.dupfs.io.FilePath;
 import io.github.dupfs.openpgp.Encryption;
+import io.github.dupfs.openpgp.EncryptionException;
 import io.github.dupfs.openpgp.Gnupg;
 import io.github.dupfs.openpgp.PublicKeys;
 import io.github.dupfs.repository.Encoding;
@@ -11,6 +13,7 @@ import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.SignerPolicy;
 import io.github.dupfs.storage.Locations;
+import io.github.dupfs.storage.StorageException;
 import io.github.dupfs.storage.WritableBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +41,12 @@ import picocli.CommandLine.Spec;
 /** Backs up a directory, file or link; under three names, for the kinds of set. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
 final class BackupCommand implements Callable<Integer> {
+  /** The level of compression. */
+  private static final int LEVEL = 6;
+
+  private static final int GPG_FAILED = 31;
+  private static final int BACKEND_FAILED = 50;
+
   private final Backup.Kind kind;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -73,18 +82,29 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    Instant start = Instant.now();
+    try {
+      Statistics statistics = backUp(start);
+      PrintWriter out = spec.commandLine().getOut();
+      if (!backupOptions.noStatistics) {
+        out.println(statistics.text(start, Instant.now(), ZoneId.systemDefault()));
+      }
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("dupfs: " + e.getMessage());
+      return exitCode(e);
+    }
+  }
+
+  private Statistics backUp(Instant now) throws IOException {
     WritableBackend backend = Locations.openForWriting(url);
     Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
     Encoding encoding = encoding();
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    Instant start = Instant.now();
-    try (FileEncoder encoder =
-        new FileEncoder(
-            backend,
-            encoding == Encoding.OPENPGP ? encryption(gnupg) : null,
-            !backupOptions.noCompression)) {
+    Encryption encryption = encoding == Encoding.OPENPGP ? encryption(gnupg) : null;
+    int level = backupOptions.noCompression ? 0 : LEVEL;
+    try (FileEncoder encoder = new FileEncoder(backend, encryption, level)) {
       Backup.Repository repository =
           new Backup.Repository(
               backend,
@@ -94,25 +114,29 @@ final class BackupCommand implements Callable<Integer> {
               encoding,
               (long) backupOptions.volumeMebibytes << 20,
               archiveDirectory());
-      Backup.Source from =
-          new Backup.Source(
-              source.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))),
-              hostNames(),
-              backupOptions.copyLinks,
-              SelectionOptions.of(spec.commandLine().getParseResult(), start),
-              backupOptions.nullSeparated,
-              backupOptions.allowSourceMismatch);
-      Statistics statistics =
-          new Backup(repository, from, new Lines(out, err), backupOptions.clock())
-              .run(kind, backupOptions.fullIfBefore(start));
-      if (!backupOptions.noStatistics) {
-        out.println(statistics.text(start, Instant.now(), ZoneId.systemDefault()));
-      }
-      out.flush();
-      return CommandLine.ExitCode.OK;
-    } catch (BackupException e) {
-      err.println("dupfs: " + e.getMessage());
-      return e.exitCode();
+      return run(repository, source(now), now);
+    }
+  }
+
+  private Backup.Source source(Instant now) throws IOException {
+    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    return new Backup.Source(
+        source.getBytes(charset),
+        hostNames(),
+        backupOptions.copyLinks,
+        SelectionOptions.of(spec.commandLine().getParseResult(), now),
+        backupOptions.nullSeparated,
+        backupOptions.allowSourceMismatch);
+  }
+
+  /** duplicity's. */
+  private static int exitCode(IOException e) {
+    if (e instanceof BackupException refused) {
+      return refused.exitCode();
+    } else if (e instanceof EncryptionException) {
+      return GPG_FAILED;
+    } else {
+      return e instanceof StorageException ? BACKEND_FAILED : Main.FAILED;
     }
   }
 
@@ -186,15 +210,37 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  private record Lines(PrintWriter out, PrintWriter err) implements Backup.Reports {
+  private Statistics run(Backup.Repository repository, Backup.Source from, Instant now)
+      throws IOException {
+    Terminal terminal = Terminal.standardError();
+    try (BackupProgress progress = new BackupProgress(terminal)) {
+      Lines lines =
+          new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
+      Backup backup = new Backup(repository, from, lines, backupOptions.clock());
+      progress.start(backup);
+      return backup.run(kind, backupOptions.fullIfBefore(now));
+    }
+  }
+
+  private record Lines(PrintWriter out, PrintWriter err, Terminal terminal, BackupProgress progress)
+      implements Backup.Reports {
     @Override
     public void notice(String line) {
+      terminal.clear();
       out.println(line);
+      out.flush();
     }
 
     @Override
     public void error(String line) {
+      terminal.clear();
       err.println("dupfs: " + line);
+      err.flush();
+    }
+
+    @Override
+    public void at(FilePath path, long objects, long bytes) {
+      progress.at(path, objects, bytes);
     }
   }
 }

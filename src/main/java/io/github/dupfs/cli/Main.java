@@ -4,7 +4,10 @@ import io.github.dupfs.backup.Backup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,11 +16,21 @@ import picocli.CommandLine.Command;
     name = "dupfs",
     description = "Makes duplicity backups, and looks into them.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {MountCommand.class, UnmountCommand.class, SnapshotsCommand.class})
+    versionProvider = Main.Version.class)
 public final class Main {
   /** The exit code of a command that could not do its work. */
   static final int FAILED = 1;
+
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("mount", MountCommand::new);
+    COMMANDS.put("umount", UnmountCommand::new);
+    COMMANDS.put("snapshots", SnapshotsCommand::new);
+    COMMANDS.put("backup", () -> BackupCommand.of(Backup.Kind.AUTOMATIC));
+    COMMANDS.put("full", () -> BackupCommand.of(Backup.Kind.FULL));
+    COMMANDS.put("incremental", () -> BackupCommand.of(Backup.Kind.INCREMENTAL));
+  }
 
   private Main() {}
 
@@ -39,15 +52,22 @@ public final class Main {
     }
     System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT dupfs: %5$s%6$s%n");
     Locale.setDefault(Locale.ROOT);
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand("backup", BackupCommand.of(Backup.Kind.AUTOMATIC))
-            .addSubcommand("full", BackupCommand.of(Backup.Kind.FULL))
-            .addSubcommand("incremental", BackupCommand.of(Backup.Kind.INCREMENTAL))
-            .setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
     line.setExecutionExceptionHandler(Main::report);
     int code = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(code);
+  }
+
+  /** The parser; of the commands only the one that is asked for, as setting one up takes long. */
+  private static CommandLine commandLine(String asked) {
+    CommandLine line = new CommandLine(new Main());
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (name.equals(asked) || !COMMANDS.containsKey(asked)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
+    return line.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static int usage(CommandLine line) {

@@ -151,8 +151,9 @@ final class MountCommand implements Callable<Integer> {
   private void awaitIndexing(
       MeteredBackend backend, RepositoryTree tree, Indexing newestTree, MountSession session)
       throws InterruptedException {
-    Progress progress = Progress.onStandardError();
-    if (progress.isVisible() || index == IndexTime.NOW) {
+    Terminal terminal = Terminal.standardError();
+    Progress progress = new Progress(terminal);
+    if (terminal.isVisible() || index == IndexTime.NOW) {
       progress.await("reading signatures", newestTree, backend::bytesRead, session::hasEnded);
     }
     if (index == IndexTime.NOW) {

@@ -100,15 +100,16 @@ public final class DeflateOutputStream extends OutputStream {
    * Starts a raw deflate stream.
    *
    * @param out whose next byte is the stream's first; left open
+   * @param level zlib's, 1 (fast) to 9 (small)
    * @param workers run the compression, and must run whatever they accept
    * @param threads how many segments they can compress at the same time
    * @param sink takes a point without a window for the start of each segment, in order, after that
    *     segment was written
    */
   public static DeflateOutputStream raw(
-      OutputStream out, Executor workers, int threads, Consumer<SeekPoint> sink) {
+      OutputStream out, int level, Executor workers, int threads, Consumer<SeekPoint> sink) {
     return new DeflateOutputStream(
-        out, false, workers, threads, sink, TARGET, SegmentCompressor::create);
+        out, false, workers, threads, sink, TARGET, () -> SegmentCompressor.create(level));
   }
 
   /**
@@ -118,7 +119,12 @@ public final class DeflateOutputStream extends OutputStream {
    * @throws IOException if the stream fails
    */
   public static DeflateOutputStream gzip(
-      OutputStream out, Instant modified, Executor workers, int threads, Consumer<SeekPoint> sink)
+      OutputStream out,
+      Instant modified,
+      int level,
+      Executor workers,
+      int threads,
+      Consumer<SeekPoint> sink)
       throws IOException {
     byte[] header = new byte[GZIP_HEADER_LENGTH];
     header[0] = 0x1f;
@@ -128,7 +134,7 @@ public final class DeflateOutputStream extends OutputStream {
     header[9] = (byte) 0xff;
     out.write(header, 0, GZIP_HEADER_LENGTH);
     return new DeflateOutputStream(
-        out, true, workers, threads, sink, TARGET, SegmentCompressor::create);
+        out, true, workers, threads, sink, TARGET, () -> SegmentCompressor.create(level));
   }
 
   @Override

@@ -27,8 +27,14 @@ interface SegmentCompressor extends AutoCloseable {
   @Override
   void close();
 
-  /** By libdeflate if it is installed, by the JDK's zlib if not. */
-  static SegmentCompressor create() {
-    return LibdeflateCompressor.isInstalled() ? new LibdeflateCompressor(6) : new ZlibCompressor(6);
+  /**
+   * By libdeflate if it is installed, by the JDK's zlib if not.
+   *
+   * @param level zlib's, 1 to 9; libdeflate's mean about the same
+   */
+  static SegmentCompressor create(int level) {
+    return LibdeflateCompressor.isInstalled()
+        ? new LibdeflateCompressor(level)
+        : new ZlibCompressor(level);
   }
 }

@@ -47,20 +47,20 @@ public final class EncodedFile extends OutputStream {
       Upload upload,
       Encoding encoding,
       @Nullable Encryption encryption,
-      boolean compressing,
+      int level,
       Executor workers,
       int threads)
       throws IOException {
     Stored stored = new Stored(upload);
     try {
       if (encryption != null && encoding == Encoding.OPENPGP) {
-        Deflater deflater = new Deflater(workers, threads);
-        MessageOutput message = encryption.open(stored, compressing ? deflater : null);
+        Deflater deflater = new Deflater(level, workers, threads);
+        MessageOutput message = encryption.open(stored, level > 0 ? deflater : null);
         return new EncodedFile(stored, message, deflater.stream, message);
       }
       if (encoding == Encoding.GZIP) {
         DeflateOutputStream gzip =
-            DeflateOutputStream.gzip(stored, Instant.now(), workers, threads, point -> {});
+            DeflateOutputStream.gzip(stored, Instant.now(), level, workers, threads, point -> {});
         return new EncodedFile(stored, null, gzip, gzip);
       }
       return new EncodedFile(stored, null, null, stored);
@@ -119,18 +119,21 @@ public final class EncodedFile extends OutputStream {
 
   /** Makes the stream that compresses the content of a message, and keeps it. */
   private static final class Deflater implements Compressor {
+    private final int level;
     private final Executor workers;
     private final int threads;
     private @Nullable DeflateOutputStream stream;
 
-    Deflater(Executor workers, int threads) {
+    Deflater(int level, Executor workers, int threads) {
+      this.level = level;
       this.workers = workers;
       this.threads = threads;
     }
 
     @Override
     public Deflation start(OutputStream out) {
-      DeflateOutputStream started = DeflateOutputStream.raw(out, workers, threads, point -> {});
+      DeflateOutputStream started =
+          DeflateOutputStream.raw(out, level, workers, threads, point -> {});
       stream = started;
       return new Deflation(started, started::finish);
     }

@@ -17,18 +17,17 @@ public final class FileEncoder implements Closeable {
 
   private final WritableBackend backend;
   private final @Nullable Encryption encryption;
-  private final boolean compressing;
+  private final int level;
   private final ExecutorService workers;
 
   /**
    * @param encryption how files of {@link Encoding#OPENPGP} are encrypted; null if there are none
-   * @param compressing whether they are compressed
+   * @param level how much is compressed: zlib's, 1 to 9, or 0 for encrypted files that are not
    */
-  public FileEncoder(
-      WritableBackend backend, @Nullable Encryption encryption, boolean compressing) {
+  public FileEncoder(WritableBackend backend, @Nullable Encryption encryption, int level) {
     this.backend = backend;
     this.encryption = encryption;
-    this.compressing = compressing;
+    this.level = level;
     this.workers =
         Executors.newFixedThreadPool(
             THREADS,
@@ -44,8 +43,7 @@ public final class FileEncoder implements Closeable {
     if (encoding == Encoding.OPENPGP && encryption == null) {
       throw new IllegalArgumentException("no encryption for " + name);
     }
-    return EncodedFile.start(
-        backend.create(name), encoding, encryption, compressing, workers, THREADS);
+    return EncodedFile.start(backend.create(name), encoding, encryption, level, workers, THREADS);
   }
 
   @Override

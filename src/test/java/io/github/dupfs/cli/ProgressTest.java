@@ -9,19 +9,17 @@ final class ProgressTest {
   @Test
   void tellsRateAndWhatIsLeft() {
     assertEquals(
-        "reading: 30.0 MiB of 120.0 MiB (25 %), 10.0 MiB/s, 9 s left",
-        Progress.text("reading", 30 << 20, 120 << 20, 10 << 20));
+        "30.0 MiB of 120.0 MiB (25 %), 10.0 MiB/s, 9 s left",
+        Progress.text(30 << 20, 120 << 20, 10 << 20));
     assertEquals(
-        "reading: 0 B of 1.0 GiB (0 %), 1.0 MiB/s, 17 min 4 s left",
-        Progress.text("reading", 0, 1 << 30, 1 << 20));
+        "0 B of 1.0 GiB (0 %), 1.0 MiB/s, 17 min 4 s left", Progress.text(0, 1 << 30, 1 << 20));
     assertEquals(
-        "reading: 0 B of 1.0 GiB (0 %), 100.0 KiB/s, 2 h 54 min left",
-        Progress.text("reading", 0, 1 << 30, 100 << 10));
+        "0 B of 1.0 GiB (0 %), 100.0 KiB/s, 2 h 54 min left", Progress.text(0, 1 << 30, 100 << 10));
   }
 
   @Test
   void nothingIsKnownOfWhatStandsStill() {
-    assertEquals("reading: 5 B of 10 B (50 %)", Progress.text("reading", 5, 10, 0));
-    assertEquals("reading: 0 B of 0 B", Progress.text("reading", 0, 0, 0));
+    assertEquals("5 B of 10 B (50 %)", Progress.text(5, 10, 0));
+    assertEquals("0 B of 0 B", Progress.text(0, 0, 0));
   }
 }

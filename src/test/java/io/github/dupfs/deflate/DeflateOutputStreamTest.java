@@ -204,7 +204,7 @@ final class DeflateOutputStreamTest {
 
   @Test
   void nothingAtAll() throws IOException {
-    try (DeflateOutputStream stream = raw(SegmentCompressor::create)) {
+    try (DeflateOutputStream stream = raw(() -> SegmentCompressor.create(6))) {
       stream.cut();
       stream.drain();
       stream.finish();
@@ -212,7 +212,7 @@ final class DeflateOutputStreamTest {
     assertEquals("0300", HexFormat.of().formatHex(out.toByteArray()));
     out.reset();
     try (DeflateOutputStream stream =
-        DeflateOutputStream.gzip(out, TIME, workers, THREADS, points::add)) {
+        DeflateOutputStream.gzip(out, TIME, 6, workers, THREADS, points::add)) {
       stream.finish();
       assertEquals(20, stream.bytesWritten());
     }
@@ -248,7 +248,7 @@ final class DeflateOutputStreamTest {
   void gzipIsReadByOtherPrograms(@TempDir Path folder) throws Exception {
     byte[] data = Compressed.mixed(6, 5_000_000);
     try (DeflateOutputStream stream =
-        DeflateOutputStream.gzip(out, TIME, workers, THREADS, points::add)) {
+        DeflateOutputStream.gzip(out, TIME, 6, workers, THREADS, points::add)) {
       stream.write(data);
       stream.finish();
     }
@@ -314,7 +314,7 @@ final class DeflateOutputStreamTest {
   @Test
   void drainLeavesNothingPending() throws Exception {
     byte[] data = Compressed.mixed(8, 3 * LIMIT);
-    try (DeflateOutputStream stream = raw(SegmentCompressor::create)) {
+    try (DeflateOutputStream stream = raw(() -> SegmentCompressor.create(6))) {
       stream.write(data, 0, 2 * LIMIT + 5);
       int written = points.size() * LIMIT;
       assertEquals(2 * LIMIT + 5 - written, stream.bytesPending());
@@ -459,7 +459,7 @@ final class DeflateOutputStreamTest {
 
   @Test
   void closeDoesNotWaitForWhatNeverRuns() throws IOException {
-    DeflateOutputStream stream = raw(out, task -> {}, SegmentCompressor::create);
+    DeflateOutputStream stream = raw(out, task -> {}, () -> SegmentCompressor.create(6));
     stream.write(new byte[2 * LIMIT]);
     stream.close();
     assertEquals(0, out.size());

@@ -33,7 +33,9 @@ final class BackupIT {
       assertTrue(again.out().contains("\nDeltaEntries 0\n"), again.toString());
       repository.backUp(Writer.DUPLICITY, false, tree.state(0));
 
-      for (int state = newest; state >= 0; state--) {
+      // Restoring takes long, and in between the forms do not differ.
+      int step = form == RepositoryForm.SYMMETRIC ? 1 : newest;
+      for (int state = newest; state >= 0; state -= step) {
         assertState(form, repository, state, state);
       }
       assertState(form, repository, newest + 1, newest);
@@ -42,7 +44,7 @@ final class BackupIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GZIP", "SYMMETRIC", "TWO_RECIPIENTS"})
+  @EnumSource(names = {"GZIP", "TWO_RECIPIENTS"})
   void dupfsContinuesWhatDuplicityWrites(RepositoryForm form) {
     SourceTree tree = repositories.tree(form.size);
     try (Sandbox sandbox = repositories.sandboxWithKeys()) {

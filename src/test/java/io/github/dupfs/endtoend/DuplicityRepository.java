@@ -108,8 +108,47 @@ final class DuplicityRepository {
   }
 
   private Command.Result tryBackUp(Writer writer, boolean full, Path source, String... options) {
-    Instant time =
-        times.isEmpty() ? Instant.parse("2026-01-20T10:15:00Z") : newest().plusSeconds(3601);
+    Command.Result result = backUpCommand(writer, full, source, options).run();
+    if (result.exit() == 0) {
+      times.add(nextTime());
+    }
+    return result;
+  }
+
+  /** Starts a backup, an hour after the backup before. */
+  Process startBackUp(Writer writer, boolean full, Path source) {
+    Path log = sandbox.newDirectory("log").resolve("log");
+    return backUpCommand(writer, full, source).start(log, log);
+  }
+
+  /** Looks whether the backup that was started last is complete; if not, its time is free again. */
+  boolean addIfComplete() {
+    boolean complete = !files(directory, nameOf(nextTime()) + ".manifest").isEmpty();
+    if (complete) {
+      times.add(nextTime());
+    }
+    return complete;
+  }
+
+  /** Files that are of no complete backup. */
+  List<Path> strayFiles() {
+    return files(directory, "").stream()
+        .filter(file -> times.stream().noneMatch(time -> isOf(time, file)))
+        .toList();
+  }
+
+  private static boolean isOf(Instant time, Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith("duplicity-")
+        && name.contains(nameOf(time) + ".")
+        && !name.contains(nameOf(time) + ".to.");
+  }
+
+  private Instant nextTime() {
+    return times.isEmpty() ? Instant.parse("2026-01-20T10:15:00Z") : newest().plusSeconds(3601);
+  }
+
+  private Command backUpCommand(Writer writer, boolean full, Path source, String... options) {
     List<String> words = new ArrayList<>();
     words.add(writer.program);
     words.add(full ? "full" : "incremental");
@@ -118,15 +157,11 @@ final class DuplicityRepository {
     words.addAll(
         List.of(
             "--allow-source-mismatch",
-            "--current-time=" + time.getEpochSecond(),
+            "--current-time=" + nextTime().getEpochSecond(),
             "--archive-dir=" + archive,
             source.toString(),
             url()));
-    Command.Result result = run(words);
-    if (result.exit() == 0) {
-      times.add(time);
-    }
-    return result;
+    return command(words);
   }
 
   /** Restores one snapshot and lists it. */
@@ -166,10 +201,13 @@ final class DuplicityRepository {
   }
 
   private Command.Result run(List<String> words) {
+    return command(words).run();
+  }
+
+  private Command command(List<String> words) {
     return sandbox
         .command(words.toArray(String[]::new))
         .with(Map.of("PASSPHRASE", "", "SIGN_PASSPHRASE", secrets.getOrDefault("PASSPHRASE", "")))
-        .with(secrets)
-        .run();
+        .with(secrets);
   }
 }

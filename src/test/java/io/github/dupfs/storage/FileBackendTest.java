@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class FileBackendTest extends StorageBackendContract {
+final class FileBackendTest extends WritableBackendContract {
   @TempDir Path parent;
 
   private Path directory() throws IOException {
@@ -27,7 +27,7 @@ final class FileBackendTest extends StorageBackendContract {
   }
 
   @Override
-  StorageBackend backend() throws IOException {
+  WritableBackend backend() throws IOException {
     Files.createDirectories(directory().resolve("sub"));
     Files.writeString(directory().resolve("sub/file"), "below");
     Files.writeString(parent.resolve("outside"), "beside");

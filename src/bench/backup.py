@@ -1,0 +1,172 @@
+"""Times making backups: six versions of the Linux source, and eleven of an image of 2 GiB, with
+dupfs, duplicity, restic and borg. duplicity and dupfs encrypt to a key."""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import comparison
+import programs
+from comparison import MEMORY, Task
+
+FIRST = Task("first backup")
+NEXT = Task("each of the next five")
+SIZE = Task("repository after six", "MB", 0)
+IMAGE = Task("first backup of an image of 2 GiB")
+DELTA = Task("backup after 1 % of its blocks changed")
+TASKS = [FIRST, NEXT, SIZE, IMAGE, DELTA, MEMORY]
+
+KEY = "bench@example.org"
+
+
+class Writer:
+    """A program that makes backups in a directory of its own, which is empty at first."""
+
+    def __init__(self, directory, home):
+        self.directory = os.path.join(directory, "backup-" + self.option)
+        self.repository = os.path.join(self.directory, "repository")
+        self.cache = os.path.join(self.directory, "cache")
+        self.environment = {**os.environ, "HOME": home, "GNUPGHOME": os.path.join(home, ".gnupg"),
+                            "RESTIC_PASSWORD": "bench", "BORG_PASSPHRASE": "bench",
+                            "PASSPHRASE": "", "BORG_BASE_DIR": self.cache}
+        self.peak = 0
+
+    def prepare(self):
+        pass
+
+    def begin(self):
+        shutil.rmtree(self.directory, ignore_errors=True)
+        os.makedirs(self.cache)
+        self.peak = 0
+
+    def end(self):
+        shutil.rmtree(self.directory)
+
+    def run(self, command, directory):
+        """Runs it to its end, and notes how much memory it had."""
+        process = subprocess.Popen(command, cwd=directory, env=self.environment,
+                                   stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"bench: failed: {command}")
+        self.peak = max(self.peak, usage.ru_maxrss / 1024)
+
+    def stored_mb(self):
+        return sum(os.path.getsize(os.path.join(path, name))
+                   for path, _, names in os.walk(self.repository) for name in names) / 1e6
+
+
+class Duplicity(Writer):
+    option = "duplicity"
+    name = "duplicity"
+    version = ["duplicity", "--version"]
+    command = ["duplicity"]
+
+    def backup(self, source):
+        self.run([*self.command, "--encrypt-key", KEY, "--archive-dir", self.cache,
+                  "--allow-source-mismatch", "--no-print-statistics", ".",
+                  "file://" + self.repository], source)
+
+
+class Dupfs(Duplicity):
+    option = "dupfs"
+    name = "dupfs"
+    version = [programs.DUPFS, "--version"]
+    command = [programs.DUPFS, "backup"]
+
+
+class Restic(Writer):
+    option = "restic"
+    name = "restic"
+    version = ["restic", "version"]
+
+    def begin(self):
+        super().begin()
+        self.restic("init", "/")
+
+    def backup(self, source):
+        self.restic("backup", source, "--host", "bench", ".")
+
+    def restic(self, verb, directory, *words):
+        self.run(["restic", "--repo", self.repository, "--cache-dir", self.cache, "--quiet", verb,
+                  *words], directory)
+
+
+class Borg(Writer):
+    option = "borg"
+    name = "borg"
+    version = ["borg", "--version"]
+
+    def begin(self):
+        super().begin()
+        self.run(["borg", "init", "--error", "--encryption", "repokey", self.repository], "/")
+
+    def backup(self, source):
+        self.run(["borg", "create", "--compression", "zlib,6",
+                  self.repository + "::{now:%Y%m%dT%H%M%S.%f}", "."], source)
+
+
+KINDS = [Dupfs, Duplicity, Restic, Borg]
+
+
+def make_key(home):
+    os.makedirs(os.path.join(home, ".gnupg"), 0o700)
+    subprocess.run(["gpg", "--batch", "--quiet", "--passphrase", "", "--quick-generate-key", KEY,
+                    "rsa2048", "default", "never"], check=True, stderr=subprocess.DEVNULL,
+                   env={**os.environ, "HOME": home, "GNUPGHOME": os.path.join(home, ".gnupg")})
+    subprocess.run("gpg --batch --quiet --passphrase '' --quick-add-key "
+                   "$(gpg --batch --with-colons --list-keys | awk -F: '/^fpr/ {print $10; exit}') "
+                   "rsa2048 encr never", shell=True, check=True, stderr=subprocess.DEVNULL,
+                   env={**os.environ, "HOME": home, "GNUPGHOME": os.path.join(home, ".gnupg")})
+
+
+def measure_trees(times, writer, trees):
+    writer.begin()
+    for number, tree in enumerate(trees):
+        times.timed(NEXT if number else FIRST, writer, lambda: writer.backup(tree))
+        time.sleep(1)  # a name of duplicity's has whole seconds
+    times.add(SIZE, writer, writer.stored_mb())
+    peak = writer.peak
+    writer.end()
+    return peak
+
+
+def measure_image(times, writer, images):
+    """The images are made anew for each program, by the same steps."""
+    writer.begin()
+    make = os.path.join(comparison.HERE, "big-file")
+    source = os.path.join(images, "source")
+    subprocess.run([make, source], check=True)
+    times.timed(IMAGE, writer, lambda: writer.backup(source))
+    subprocess.run([make, source, "step"], check=True)
+    times.timed(DELTA, writer, lambda: writer.backup(source))
+    peak = writer.peak
+    writer.end()
+    shutil.rmtree(images)
+    return peak
+
+
+def main(argv):
+    parser = comparison.option_parser("backup", __doc__, "/var/tmp/dupfs-bench", KINDS)
+    parser.add_argument("--quick", action="store_true", help="one run, without the image")
+    options = parser.parse_args(argv)
+    if options.quick:
+        options.runs = 1
+    trees_of = os.path.join(options.dir, "trees")
+    subprocess.run([os.path.join(comparison.HERE, "linux-chain"), trees_of], check=True)
+    trees = [os.path.join(trees_of, f"v{number}") for number in range(1, 7)]
+
+    def measure(times, writer):
+        peak = measure_trees(times, writer, trees)
+        if not options.quick:
+            peak = max(peak, measure_image(times, writer, os.path.join(options.dir, "images")))
+        times.add(MEMORY, writer, peak)
+
+    with tempfile.TemporaryDirectory() as home:
+        make_key(home)
+        columns = [kind(options.dir, home) for kind in comparison.chosen(options, KINDS)]
+        table = comparison.measured(options.runs, columns, TASKS, measure, base=Dupfs.name)
+        comparison.report(options, columns, table)

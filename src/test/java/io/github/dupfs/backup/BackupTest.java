@@ -1,0 +1,207 @@
+package io.github.dupfs.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dupfs.backup.Backup.Kind;
+import io.github.dupfs.repository.FileNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BackupTest {
+  private static final String FULL = "duplicity-full.20260120T100000Z";
+  private static final String FULL_SIGNATURES = "duplicity-full-signatures.20260120T100000Z";
+  private static final String NEXT = "20260120T100000Z.to.20260120T110000Z";
+
+  private Path directory;
+  private Backups backups;
+
+  @BeforeEach
+  void prepare(@TempDir Path place) throws IOException {
+    directory = place;
+    backups = new Backups(place);
+    write("a", "first");
+    write("b/c", "second");
+  }
+
+  private Path write(String name, String content) throws IOException {
+    Path file = backups.source.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(content.hashCode() >>> 1)));
+    return file;
+  }
+
+  /** Without directories, whose times may have changed or not. */
+  private static List<String> files(List<String> entries) {
+    return entries.stream().filter(name -> !name.endsWith("/")).toList();
+  }
+
+  @Test
+  void aFullSetAndAnIncrementalOne() throws IOException {
+    Statistics full = backups.run(Kind.AUTOMATIC);
+    assertEquals(
+        List.of(FULL_SIGNATURES + ".sigtar.gz", FULL + ".manifest", FULL + ".vol1.difftar.gz"),
+        backups.stored());
+    assertEquals(
+        List.of("snapshot/./", "snapshot/a", "snapshot/b/", "snapshot/b/c"),
+        backups.entries("full"));
+    assertEquals(4, full.newFiles);
+    assertEquals(4, full.deltaEntries);
+
+    write("a", "changed");
+    Files.delete(backups.source.resolve("b/c"));
+    Statistics next = backups.run(Kind.AUTOMATIC);
+    assertEquals(List.of("diff/a", "deleted/b/c"), files(backups.entries("inc")));
+    assertEquals(1, next.changedFiles);
+    assertEquals(1, next.deletedFiles);
+    assertTrue(backups.stored().contains("duplicity-inc." + NEXT + ".manifest"));
+    assertTrue(backups.stored().contains("duplicity-new-signatures." + NEXT + ".sigtar.gz"));
+  }
+
+  @Test
+  void nothingChanged() throws IOException {
+    backups.run(Kind.FULL);
+    Statistics next = backups.run(Kind.INCREMENTAL);
+    assertEquals(0, next.deltaEntries);
+    assertEquals(List.of(), backups.entries("inc"));
+    String manifest =
+        Files.readString(backups.repository.resolve("duplicity-inc." + NEXT + ".manifest"));
+    assertTrue(manifest.contains("StartingPath   .  \n    EndingPath     .  \n"), manifest);
+    assertTrue(manifest.endsWith("Filelist 0\n"), manifest);
+  }
+
+  @Test
+  void volumesAreCut() throws IOException {
+    byte[] random = new byte[3 << 20];
+    new Random(1).nextBytes(random);
+    Files.write(backups.source.resolve("b/large"), random);
+    backups.volumeSize = 1 << 20;
+    backups.run(Kind.FULL);
+    List<String> volumes =
+        backups.stored().stream().filter(name -> name.contains(".difftar")).toList();
+    assertTrue(volumes.size() >= 3 && volumes.size() <= 5, volumes.toString());
+    for (String volume : volumes) {
+      long size = Files.size(backups.repository.resolve(volume));
+      assertTrue(size < (1 << 20) + (350 << 10), volume + " has " + size + " bytes");
+    }
+    List<String> entries = backups.entries("full");
+    assertEquals("multivol_snapshot/b/large/49", entries.get(entries.size() - 1));
+    String manifest = Files.readString(backups.repository.resolve(FULL + ".manifest"));
+    assertTrue(manifest.contains("    EndingPath     b/large  \n"), manifest);
+    assertTrue(manifest.contains("    StartingPath   b/large "), manifest);
+  }
+
+  @Test
+  void theArchiveDirectoryIsMadeAnew() throws IOException {
+    backups.run(Kind.FULL);
+    List<String> kept = Backups.names(backups.archive);
+    assertEquals(List.of(FULL_SIGNATURES + ".sigtar.gz", FULL + ".manifest"), kept);
+    for (String name : kept) {
+      Files.delete(backups.archive.resolve(name));
+    }
+    Files.writeString(
+        backups.archive.resolve("duplicity-full.20200101T000000Z.manifest"), "not there any more");
+    Files.writeString(backups.archive.resolve(FULL + ".manifest.part"), "left by duplicity");
+    assertEquals(0, backups.run(Kind.INCREMENTAL).deltaEntries);
+    assertTrue(Backups.names(backups.archive).containsAll(kept));
+    assertEquals(4, Backups.names(backups.archive).size());
+  }
+
+  @Test
+  void whatAnInterruptedBackupLeftIsRemoved() throws IOException {
+    backups.run(Kind.FULL);
+    Path volume = backups.repository.resolve("duplicity-inc." + NEXT + ".vol1.difftar.gz");
+    Path foreign = backups.repository.resolve("duplicity-full.20250101T000000Z.vol1.difftar.gz");
+    Path cut =
+        backups.repository.resolve("." + "duplicity-inc." + NEXT + ".vol2.difftar.gz.dupfs-upload");
+    for (Path file : List.of(volume, foreign, cut)) {
+      Files.writeString(file, "left");
+    }
+    Files.writeString(
+        backups.archive.resolve("dupfs-unfinished"), "inc 20260120T100000Z to 20260120T110000Z");
+    backups.time = backups.time.plusSeconds(60);
+    backups.run(Kind.INCREMENTAL);
+    assertFalse(Files.exists(volume));
+    assertFalse(Files.exists(cut));
+    assertTrue(Files.exists(foreign), "another machine may be writing it");
+    assertFalse(Files.exists(backups.archive.resolve("dupfs-unfinished")));
+    assertEquals(1, backups.notices.size(), backups.notices.toString());
+  }
+
+  @Test
+  void aFileThatCannotBeReadStaysAsItWas() throws IOException {
+    backups.run(Kind.FULL);
+    // The system lets nobody read these, not even root: as files that a disk has lost.
+    Path lost = backups.source.resolve("b/c");
+    Files.delete(lost);
+    Files.createSymbolicLink(backups.source.resolve("z"), Path.of("/proc/self/mem"));
+    Files.createSymbolicLink(lost, Path.of("/proc/self/mem"));
+    backups.copyLinks = true;
+    Statistics next = backups.run(Kind.INCREMENTAL);
+    assertEquals(List.of(), files(backups.entries("inc")));
+    assertEquals(2, next.errors);
+    assertEquals(2, backups.errors.size(), backups.errors.toString());
+    assertTrue(backups.errors.get(0).startsWith("b/c: "), backups.errors.toString());
+  }
+
+  private BackupException refused(Kind kind) {
+    BackupException e = assertThrows(BackupException.class, () -> backups.run(kind));
+    assertFalse(String.valueOf(e.getMessage()).isEmpty());
+    return e;
+  }
+
+  @Test
+  void twoAtOnce() throws IOException {
+    try (ArchiveDirectory other = ArchiveDirectory.open(backups.archive, FileNames.DEFAULT)) {
+      assertEquals(backups.archive.resolve("x"), other.resolve("x"));
+      assertEquals(23, refused(Kind.FULL).exitCode());
+      assertEquals(List.of(), backups.stored());
+    }
+    backups.run(Kind.FULL);
+  }
+
+  @Test
+  void refusals() throws IOException {
+    assertEquals(17, refused(Kind.INCREMENTAL).exitCode());
+    BackupException gone =
+        assertThrows(
+            BackupException.class, () -> backups.run(Kind.FULL, directory.resolve("nothing here")));
+    assertEquals(13, gone.exitCode());
+    assertEquals(List.of(), backups.stored());
+
+    backups.run(Kind.FULL);
+    backups.hosts = List.of("there");
+    assertEquals(3, refused(Kind.INCREMENTAL).exitCode());
+    backups.mayDiffer = true;
+    backups.run(Kind.INCREMENTAL);
+
+    backups.mayDiffer = false;
+    Path other = Files.createDirectories(directory.resolve("other"));
+    BackupException e =
+        assertThrows(BackupException.class, () -> backups.run(Kind.INCREMENTAL, other));
+    assertEquals(42, e.exitCode());
+
+    backups.time = Backups.FIRST.minusSeconds(60);
+    assertEquals(23, refused(Kind.FULL).exitCode());
+  }
+
+  @Test
+  void aChainWithoutItsSignaturesIsNotContinued() throws IOException {
+    backups.run(Kind.FULL);
+    Files.delete(backups.repository.resolve(FULL_SIGNATURES + ".sigtar.gz"));
+    assertEquals(17, refused(Kind.INCREMENTAL).exitCode());
+    assertEquals(4, backups.run(Kind.AUTOMATIC).newFiles);
+    assertEquals(2, backups.stored().stream().filter(n -> n.endsWith("manifest")).count());
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.dupfs.backup;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.Encoding;
+import io.github.dupfs.repository.FileDecoder;
+import io.github.dupfs.repository.FileEncoder;
+import io.github.dupfs.repository.FileNames;
+import io.github.dupfs.storage.FileBackend;
+import io.github.dupfs.tar.TarEntry;
+import io.github.dupfs.tar.TarReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** Backups of {@code source} to {@code repository}, compressed only, an hour after each other. */
+final class Backups {
+  static final Instant FIRST = Instant.parse("2026-01-20T10:00:00Z");
+
+  final Path source;
+  final Path repository;
+  final Path archive;
+  final List<String> notices = new ArrayList<>();
+  final List<String> errors = new ArrayList<>();
+  List<String> hosts = List.of("here");
+  boolean mayDiffer;
+  boolean copyLinks;
+  long volumeSize = 200 << 20;
+  Instant time = FIRST;
+  long doneBytes;
+
+  Backups(Path directory) throws IOException {
+    this.source = Files.createDirectories(directory.resolve("source"));
+    this.repository = Files.createDirectories(directory.resolve("repository"));
+    this.archive = directory.resolve("archive");
+  }
+
+  Statistics run(Backup.Kind kind) throws IOException {
+    return run(kind, source);
+  }
+
+  Statistics run(Backup.Kind kind, Path what) throws IOException {
+    FileBackend backend = new FileBackend(repository);
+    try (FileEncoder encoder = new FileEncoder(backend, null, 6)) {
+      Backup.Repository place =
+          new Backup.Repository(
+              backend,
+              FileNames.DEFAULT,
+              FileDecoder.unencrypted(backend),
+              encoder,
+              Encoding.GZIP,
+              volumeSize,
+              archive);
+      Backup.Source from =
+          new Backup.Source(
+              what.toString().getBytes(UTF_8), hosts, copyLinks, List.of(), false, mayDiffer);
+      Clock clock = Clock.fixed(time, ZoneOffset.UTC);
+      Statistics statistics =
+          new Backup(place, from, new Collected(), clock).run(kind, Instant.MIN);
+      time = time.plusSeconds(3600);
+      return statistics;
+    }
+  }
+
+  private final class Collected implements Backup.Reports {
+    @Override
+    public void notice(String line) {
+      notices.add(line);
+    }
+
+    @Override
+    public void error(String line) {
+      errors.add(line);
+    }
+
+    @Override
+    public void at(FilePath path, long objects, long bytes) {
+      doneBytes += bytes;
+    }
+  }
+
+  /** The files in the repository. */
+  List<String> stored() throws IOException {
+    return names(repository);
+  }
+
+  static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** The names of the entries in the volumes whose names have {@code part} in them, in order. */
+  List<String> entries(String part) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String name : stored()) {
+      if (name.contains(part) && name.contains(".difftar")) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(repository.resolve(name)))) {
+          TarReader tar = new TarReader(in, name);
+          for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+            entries.add(new String(entry.name(), ISO_8859_1));
+          }
+        }
+      }
+    }
+    return entries;
+  }
+}
