@@ -24,6 +24,7 @@ final class SetWriter {
   private final PartOutput parts;
   private final byte[] buffer = new byte[PartOutput.PART];
   private final SignatureBytes signature = new SignatureBytes();
+  private final SignatureWriter signer = new SignatureWriter(signature);
 
   SetWriter(VolumeSequence volumes, OutputStream sigtar) {
     this.volumes = volumes;
@@ -77,7 +78,7 @@ final class SetWriter {
       @Nullable Signature basis)
       throws IOException {
     signature.reset();
-    SignatureWriter signer = new SignatureWriter(signature, blockLength);
+    signer.begin(blockLength);
     parts.begin(path, state, basis == null ? Payload.SNAPSHOT : Payload.DIFF);
     DeltaWriter delta = basis == null ? null : new DeltaWriter(basis, parts);
     long length = 0;

@@ -1,8 +1,9 @@
 package io.github.dupfs.deflate;
 
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,15 @@ public interface Libdeflate {
    * @return its length; 0 if there is too little room for it
    */
   long libdeflate_deflate_compress(
-      long compressor, @In byte[] input, long length, @Out byte[] output, long room);
+      long compressor, Pointer input, long length, Pointer output, long room);
 
   /** Frees a compressor. */
   void libdeflate_free_compressor(long compressor);
+
+  /** Memory outside of the heap, freed with the object. */
+  static Pointer allocate(int length) {
+    return Memory.allocateDirect(Runtime.getSystemRuntime(), length);
+  }
 
   private static @Nullable Libdeflate load() {
     try {

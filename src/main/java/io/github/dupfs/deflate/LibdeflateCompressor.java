@@ -3,6 +3,7 @@ package io.github.dupfs.deflate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import jnr.ffi.Pointer;
 
 /**
  * Compresses segments by libdeflate, which is about twice as fast as zlib.
@@ -20,6 +21,12 @@ final class LibdeflateCompressor implements SegmentCompressor {
 
   private final Libdeflate library;
   private long compressor;
+
+  /** Where libdeflate finds the input. */
+  private Pointer plain = Libdeflate.allocate(1);
+
+  /** Where it leaves its output. */
+  private Pointer packed = Libdeflate.allocate(1);
 
   /**
    * @param level libdeflate's, 1 to 12
@@ -44,11 +51,17 @@ final class LibdeflateCompressor implements SegmentCompressor {
   @Override
   public int deflate(byte[] input, int length, byte[] output) throws IOException {
     int room = output.length - 1 - EMPTY_BLOCK.length;
-    long count = library.libdeflate_deflate_compress(compressor, input, length, output, room);
+    if (plain.size() < length || packed.size() < room) {
+      plain = Libdeflate.allocate(length);
+      packed = Libdeflate.allocate(room);
+    }
+    plain.put(0, input, 0, length);
+    long count = library.libdeflate_deflate_compress(compressor, plain, length, packed, room);
     if (count <= 0 || count > room) {
       throw new IOException(
           length + " bytes do not fit " + room + " bytes when compressed by libdeflate");
     }
+    packed.get(0, output, 0, (int) count);
     return continueAfter(input, length, output, (int) count);
   }
 

@@ -8,37 +8,46 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Makes the signature of a file whose bytes are pushed in pieces of any length, as duplicity does:
- * of rollsums and the first 8 bytes of MD4 digests. {@link SignatureHeader} has the layout. At most
- * 1 MiB or one block of the file is buffered. Not thread-safe.
+ * Makes the signatures of files, one after the other, whose bytes are pushed in pieces of any
+ * length, as duplicity does: of rollsums and the first 8 bytes of MD4 digests. {@link
+ * SignatureHeader} has the layout. At most 1 MiB or one block of the file is buffered. Not
+ * thread-safe.
  */
 public final class SignatureWriter {
   private static final int STRONG_LENGTH = 8;
+  private static final int SUM_LENGTH = Integer.BYTES + STRONG_LENGTH;
   private static final int MAX_BUFFER = 1 << 20;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final OutputStream out;
-  private final SignatureHeader header;
-  private final int blockLength;
   private final Md4Lanes md4 = new Md4Lanes();
-  private final byte[] sums;
-  private final byte[] blocks;
+  private int blockLength;
+  private byte[] sums = {};
+  private byte[] blocks = {};
   private int buffered;
 
   /**
-   * Writes the header of the signature.
-   *
-   * @param out where the signature goes, up to 384 bytes at once; not closed
-   * @param blockLength the length of every block but the last in bytes, at least 1
+   * @param out where signatures go, up to 384 bytes at once; not closed
    */
-  public SignatureWriter(OutputStream out, int blockLength) throws IOException {
+  public SignatureWriter(OutputStream out) {
     this.out = out;
-    this.blockLength = blockLength;
-    this.header = header(blockLength);
-    int blocksAtOnce = Math.max(1, Math.min(Md4Lanes.COUNT, MAX_BUFFER / blockLength));
-    this.blocks = new byte[blocksAtOnce * blockLength];
-    this.sums = new byte[blocksAtOnce * header.sumLength()];
+  }
+
+  /**
+   * Starts the signature of a file, and writes its header. What was not finished is forgotten.
+   *
+   * @param newBlockLength the length of every block but the last in bytes, at least 1
+   */
+  public void begin(int newBlockLength) throws IOException {
+    SignatureHeader header = header(newBlockLength);
+    if (blockLength != newBlockLength) {
+      blockLength = newBlockLength;
+      int blocksAtOnce = Math.max(1, Math.min(Md4Lanes.COUNT, MAX_BUFFER / blockLength));
+      blocks = new byte[blocksAtOnce * blockLength];
+      sums = new byte[blocksAtOnce * SUM_LENGTH];
+    }
+    buffered = 0;
     out.write(header.toBytes());
   }
 
@@ -49,7 +58,7 @@ public final class SignatureWriter {
    */
   public static long length(long fileLength, int blockLength) {
     long blocks = fileLength / blockLength + (fileLength % blockLength == 0 ? 0 : 1);
-    long sums = Math.multiplyExact(blocks, (long) header(blockLength).sumLength());
+    long sums = Math.multiplyExact(blocks, (long) SUM_LENGTH);
     return Math.addExact(SignatureHeader.LENGTH, sums);
   }
 
@@ -68,7 +77,7 @@ public final class SignatureWriter {
     }
   }
 
-  /** Says that there are no more bytes. Nothing may be written after it. */
+  /** Says that there are no more bytes of the file. */
   public void finish() throws IOException {
     writeSums();
   }
@@ -82,12 +91,12 @@ public final class SignatureWriter {
 
   private void writeSums(int offset, int length, int count) throws IOException {
     byte[] digests = md4.digests(blocks, offset, length, count);
-    int sumLength = header.sumLength();
     for (int i = 0; i < count; i++) {
-      INT.set(sums, i * sumLength, Rollsum.of(blocks, offset + i * length, length));
-      System.arraycopy(digests, i * Md4.LENGTH, sums, i * sumLength + Integer.BYTES, STRONG_LENGTH);
+      INT.set(sums, i * SUM_LENGTH, Rollsum.of(blocks, offset + i * length, length));
+      System.arraycopy(
+          digests, i * Md4.LENGTH, sums, i * SUM_LENGTH + Integer.BYTES, STRONG_LENGTH);
     }
-    out.write(sums, 0, count * sumLength);
+    out.write(sums, 0, count * SUM_LENGTH);
   }
 
   private static SignatureHeader header(int blockLength) {

@@ -60,23 +60,20 @@ public final class ManifestWriter {
 
   /** A line of the list of files. */
   public static byte[] fileListLine(Change change, FilePath path) {
-    return new ByteWriter()
-        .raw(String.format("    %-7s  ", change.word).getBytes(StandardCharsets.US_ASCII))
-        .raw(quoted(path))
-        .u8('\n')
-        .toBytes();
+    return new ByteWriter().raw(change.head).raw(quoted(path)).u8('\n').toBytes();
   }
 
   /** What became of a file since the set before. */
+  @SuppressWarnings("ImmutableEnumChecker") // the array is not changed
   public enum Change {
     NEW("new"),
     CHANGED("changed"),
     DELETED("deleted");
 
-    private final String word;
+    private final byte[] head;
 
     Change(String word) {
-      this.word = word;
+      this.head = String.format("    %-7s  ", word).getBytes(StandardCharsets.US_ASCII);
     }
   }
 

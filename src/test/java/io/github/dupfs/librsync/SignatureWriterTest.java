@@ -60,7 +60,7 @@ final class SignatureWriterTest {
   void blocksMustHaveBytes() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new SignatureWriter(OutputStream.nullOutputStream(), 0));
+        () -> new SignatureWriter(OutputStream.nullOutputStream()).begin(0));
     assertThrows(IllegalArgumentException.class, () -> SignatureWriter.length(1, -1));
   }
 }

@@ -15,7 +15,8 @@ final class Written {
 
   static byte[] signature(byte[] file, int blockLength, IntUnaryOperator piece) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SignatureWriter writer = new SignatureWriter(out, blockLength);
+    SignatureWriter writer = new SignatureWriter(out);
+    writer.begin(blockLength);
     int length;
     for (int at = 0; at < file.length; at += length) {
       length = piece.applyAsInt(file.length - at);
