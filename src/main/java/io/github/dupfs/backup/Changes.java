@@ -123,7 +123,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
       int blockLength = BlockLength.of(status.size());
       statistics.rawDeltaSize += set.file(entry.path(), state, content, blockLength, basis);
     } catch (TornFileException e) {
-      if (e.stored() == 0) {
+      if (!e.isStored()) {
         leftOut(entry.path(), Cause.UNREADABLE, String.valueOf(e.getMessage()));
         return false;
       }

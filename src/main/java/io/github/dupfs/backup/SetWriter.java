@@ -32,19 +32,19 @@ final class SetWriter {
     this.parts = new PartOutput(volumes);
   }
 
-  /** A file that became unreadable while it was read. */
+  /** A file that cannot be read to its end. */
   static final class TornFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** How many bytes of it were stored. */
-    private final long stored;
+    private final boolean stored;
 
-    TornFileException(long stored, IOException cause) {
+    TornFileException(boolean stored, IOException cause) {
       super(cause.getMessage(), cause);
       this.stored = stored;
     }
 
-    long stored() {
+    /** Whether what comes before was stored, rather than nothing. */
+    boolean isStored() {
       return stored;
     }
   }
@@ -66,8 +66,7 @@ final class SetWriter {
    *
    * @param basis the signature of its content in the set before, or null to store it whole
    * @return how many bytes its payload has
-   * @throws TornFileException if it cannot be read to its end; what was read of it is stored if it
-   *     is more than nothing
+   * @throws TornFileException if it cannot be read to its end
    * @throws IOException if the set cannot be written
    */
   long file(
@@ -81,18 +80,36 @@ final class SetWriter {
     signer.begin(blockLength);
     parts.begin(path, state, basis == null ? Payload.SNAPSHOT : Payload.DIFF);
     DeltaWriter delta = basis == null ? null : new DeltaWriter(basis, parts);
-    long length = 0;
-    IOException failure = null;
+    IOException failure = copy(content, delta);
+    if (failure != null && parts.isEmpty()) {
+      throw new TornFileException(false, failure);
+    }
+    if (delta != null) {
+      delta.finish();
+    }
+    signer.finish();
+    long payload = parts.finish();
+    // A file that is not stored whole gets another time, so that the next backup reads it again.
+    NodeState signed = failure == null ? state : state.modifiedAt(Math.abs(state.modified() - 1));
+    signatures.file(path, signed, signature.bytes(), signature.size());
+    if (failure != null) {
+      throw new TornFileException(true, failure);
+    }
+    return payload;
+  }
+
+  /** Returns why the content cannot be read to its end, or null. */
+  private @Nullable IOException copy(InputStream content, @Nullable DeltaWriter delta)
+      throws IOException {
     while (true) {
       int count;
       try {
         count = content.read(buffer, 0, buffer.length);
       } catch (IOException e) {
-        failure = e;
-        break;
+        return e;
       }
       if (count < 0) {
-        break;
+        return null;
       }
       signer.write(buffer, 0, count);
       if (delta == null) {
@@ -100,23 +117,7 @@ final class SetWriter {
       } else {
         delta.write(buffer, 0, count);
       }
-      length += count;
     }
-    if (failure != null && parts.isEmpty()) {
-      throw new TornFileException(0, failure);
-    }
-    if (delta != null) {
-      delta.finish();
-    }
-    signer.finish();
-    long payload = parts.finish();
-    NodeState signed =
-        failure == null ? state : state.modifiedAt(Math.max(0, state.modified() - 1));
-    signatures.file(path, signed, signature.bytes(), signature.size());
-    if (failure != null) {
-      throw new TornFileException(length, failure);
-    }
-    return payload;
   }
 
   /** Stores what is left. */
