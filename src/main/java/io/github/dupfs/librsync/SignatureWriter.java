@@ -51,17 +51,6 @@ public final class SignatureWriter {
     out.write(header.toBytes());
   }
 
-  /**
-   * The length in bytes of the signature of a file.
-   *
-   * @throws ArithmeticException if it is 2<sup>63</sup> or more
-   */
-  public static long length(long fileLength, int blockLength) {
-    long blocks = fileLength / blockLength + (fileLength % blockLength == 0 ? 0 : 1);
-    long sums = Math.multiplyExact(blocks, (long) SUM_LENGTH);
-    return Math.addExact(SignatureHeader.LENGTH, sums);
-  }
-
   /** Takes the next bytes of the file. */
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);

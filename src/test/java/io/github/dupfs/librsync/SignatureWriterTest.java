@@ -43,24 +43,10 @@ final class SignatureWriterTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 511, 512, 513, 1024, 16 << 10, (16 << 10) + 1, 100_000})
-  void theLengthIsKnownBefore(int fileLength) throws IOException {
-    byte[] signature = Written.signature(new byte[fileLength], 512);
-    assertEquals(signature.length, SignatureWriter.length(fileLength, 512));
-  }
-
-  @Test
-  void theLengthOfTheLongestFileIsKnown() {
-    assertEquals(12 + 12 * (1L << 54), SignatureWriter.length(Long.MAX_VALUE, 512));
-    assertThrows(ArithmeticException.class, () -> SignatureWriter.length(Long.MAX_VALUE, 1));
-  }
-
   @Test
   void blocksMustHaveBytes() {
     assertThrows(
         IllegalArgumentException.class,
         () -> new SignatureWriter(OutputStream.nullOutputStream()).begin(0));
-    assertThrows(IllegalArgumentException.class, () -> SignatureWriter.length(1, -1));
   }
 }
