@@ -26,7 +26,7 @@ public final class DeltaWriter {
   /** What two bytes can count. */
   private static final int MAX_LITERAL = 0xffff;
 
-  private static final int FIRST_CAPACITY = 1 << 16;
+  private static final int FIRST_CAPACITY = 1 << 13;
   private static final int MIN_REFILL = 1 << 20;
   private static final int VAIN_PER_BYTE = 32;
 

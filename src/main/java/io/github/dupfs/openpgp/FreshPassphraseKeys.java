@@ -2,13 +2,16 @@ package io.github.dupfs.openpgp;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Session keys that a passphrase and a new salt give, as gpg would make them: its configuration
- * says with which cipher, and how the passphrase is hashed. Thread-safe; a key takes a tenth of a
- * second.
+ * says with which cipher, and how the passphrase is hashed. A key takes a tenth of a second and
+ * more, so the next one is always made ahead, in a thread of its own. Thread-safe.
  */
 final class FreshPassphraseKeys implements FreshKeys {
   private static final String NAME = "gpg --symmetric";
@@ -26,10 +29,20 @@ final class FreshPassphraseKeys implements FreshKeys {
 
   private final byte[] passphrase;
   private final PassphrasePacket model;
+  private FutureTask<FreshKey> ahead;
 
   private FreshPassphraseKeys(byte[] passphrase, PassphrasePacket model) {
     this.passphrase = passphrase;
     this.model = model;
+    this.ahead = started();
+  }
+
+  private FutureTask<FreshKey> started() {
+    FutureTask<FreshKey> task = new FutureTask<>(this::make);
+    Thread thread = new Thread(task, "next session key");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   /**
@@ -67,7 +80,20 @@ final class FreshPassphraseKeys implements FreshKeys {
   }
 
   @Override
-  public FreshKey next() {
+  public synchronized FreshKey next() throws IOException {
+    try {
+      FreshKey key = ahead.get();
+      ahead = started();
+      return key;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a session key was made");
+    } catch (ExecutionException e) {
+      throw new EncryptionException("no session key can be made: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private FreshKey make() {
     PassphrasePacket packet =
         new PassphrasePacket(model.cipher(), model.stringToKey().withFreshSalt());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
