@@ -150,7 +150,12 @@ public final class Backup {
       List<BackupSet> all = collection.snapshots();
       Instant last = all.isEmpty() ? Instant.EPOCH : all.get(all.size() - 1).time();
       Instant from = base.isEmpty() ? null : base.get(base.size() - 1).time();
-      return write(archive, base, from, timeAfter(last), selection);
+      try {
+        return write(archive, base, from, timeAfter(last), selection);
+      } catch (IOException e) {
+        removeAfter(e, archive);
+        throw e;
+      }
     }
   }
 
@@ -193,6 +198,15 @@ public final class Backup {
 
   private BackupCollection collection() throws IOException {
     return BackupCollection.of(repository.backend.list(), repository.names);
+  }
+
+  /** What cannot be removed now is by the next backup. */
+  private void removeAfter(IOException failure, ArchiveDirectory archive) {
+    try {
+      removeInterrupted(archive);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void removeInterrupted(ArchiveDirectory archive) throws IOException {

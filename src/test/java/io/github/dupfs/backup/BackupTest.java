@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,23 @@ final class BackupTest {
     assertEquals(2, next.errors);
     assertEquals(2, backups.errors.size(), backups.errors.toString());
     assertTrue(backups.errors.get(0).startsWith("b/c: "), backups.errors.toString());
+  }
+
+  @Test
+  void aBackupThatFailsLeavesNothing() throws IOException {
+    backups.run(Kind.FULL);
+    List<String> before = backups.stored();
+    write("a", "changed");
+    // What was recorded cannot be read: the signature file in the archive directory is cut.
+    Path signatures = backups.archive.resolve(FULL_SIGNATURES + ".sigtar.gz");
+    byte[] whole = Files.readAllBytes(signatures);
+    Files.write(signatures, Arrays.copyOf(whole, whole.length / 2));
+    assertThrows(IOException.class, () -> backups.run(Kind.INCREMENTAL));
+    assertEquals(before, backups.stored());
+    assertEquals(2, Backups.names(backups.archive).size());
+
+    Files.delete(signatures);
+    assertEquals(1, backups.run(Kind.INCREMENTAL).changedFiles);
   }
 
   private BackupException refused(Kind kind) {
