@@ -70,12 +70,12 @@ final class BackupProgress implements AutoCloseable {
     }
   }
 
-  /** Such as {@code 1,234 files, 1.2 GiB of 3.4 GiB (35 %), 80.1 MiB/s, 28 s left}. */
+  /** Such as {@code 1,234 of 5,678 files, 1.2 GiB of 3.4 GiB (35 %), 80.1 MiB/s, 28 s left}. */
   static String text(long objects, long bytes, @Nullable Totals totals, double seconds) {
-    String text = String.format(Locale.ROOT, "%,d files, ", objects);
     return totals == null || totals.bytes() < bytes
-        ? text + ByteCount.text(bytes)
-        : text + Progress.text(bytes, totals.bytes(), bytes / seconds);
+        ? String.format(Locale.ROOT, "%,d files, %s", objects, ByteCount.text(bytes))
+        : String.format(Locale.ROOT, "%,d of %,d files, ", objects, totals.objects())
+            + Progress.text(bytes, totals.bytes(), bytes / seconds);
   }
 
   @Override
