@@ -1,5 +1,5 @@
 /**
- * dupfs: duplicity repositories as a read-only filesystem.
+ * dupfs: duplicity repositories as a read-only filesystem, and backups in duplicity's format.
  *
  * <p>One read goes down these packages, and bytes come back up:
  *
@@ -13,8 +13,20 @@
  *   storage     ranged reads
  * </pre>
  *
+ * <p>One backup pushes what has changed down them:
+ *
+ * <pre>
+ *   dupfs backup /home file:///backup/home
+ *   backup      the source × the state before → what is new, changed and gone
+ *   volume      entries of volumes and of the signature file
+ *   repository  names, the manifest; how one file is written
+ *   deflate, openpgp   segments compressed by all cores; one message
+ *   storage     files that are there whole or not at all
+ * </pre>
+ *
  * <p>{@code index} keeps what was learned between mounts; {@code tar} and {@code librsync} know
- * their formats; {@code io} is shared by all; {@code cli} wires everything.
+ * their formats; {@code posix} reads the source; {@code io} is shared by all; {@code cli} wires
+ * everything.
  */
 @NullMarked
 package io.github.dupfs;

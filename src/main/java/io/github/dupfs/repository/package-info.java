@@ -1,5 +1,5 @@
 /**
- * What the files of a duplicity repository mean, and how one of them is opened.
+ * What the files of a duplicity repository mean, and how one of them is opened or written.
  *
  * <p>Glossary: a <b>backup set</b> is the result of one backup run: volumes, a signature file and a
  * manifest; a <b>full</b> set stands alone, an <b>incremental</b> one builds on the set before it;
