@@ -123,7 +123,10 @@ final class DuplicityRepository {
 
   /** Looks whether the backup that was started last is complete; if not, its time is free again. */
   boolean addIfComplete() {
-    boolean complete = !files(directory, nameOf(nextTime()) + ".manifest").isEmpty();
+    // Files that are still being written begin with a dot.
+    boolean complete =
+        files(directory, nameOf(nextTime()) + ".manifest").stream()
+            .anyMatch(file -> file.getFileName().toString().startsWith("duplicity-"));
     if (complete) {
       times.add(nextTime());
     }
