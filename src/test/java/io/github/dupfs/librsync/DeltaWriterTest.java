@@ -1,5 +1,7 @@
 package io.github.dupfs.librsync;
 
+import static io.github.dupfs.librsync.EditedFiles.joined;
+import static io.github.dupfs.librsync.EditedFiles.tail;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -215,18 +217,6 @@ final class DeltaWriterTest {
 
   private static byte[] delta(byte[] basis, byte[] wanted, int blockLength) throws Exception {
     return Written.delta(Written.signature(basis, blockLength), wanted);
-  }
-
-  private static byte[] tail(byte[] file, int from) {
-    return Arrays.copyOfRange(file, from, file.length);
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      joined.writeBytes(part);
-    }
-    return joined.toByteArray();
   }
 
   private static byte[] random(long seed, int length) {

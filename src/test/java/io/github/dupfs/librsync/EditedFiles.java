@@ -55,11 +55,13 @@ final class EditedFiles {
     return Arrays.copyOf(file, length);
   }
 
-  private static byte[] tail(byte[] file, int from) {
+  /** The file from a position on. */
+  static byte[] tail(byte[] file, int from) {
     return Arrays.copyOfRange(file, from, file.length);
   }
 
-  private static byte[] joined(byte[]... parts) {
+  /** All parts, one after the other. */
+  static byte[] joined(byte[]... parts) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       joined.writeBytes(part);
