@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,8 @@ public final class Backup {
    * What is backed up.
    *
    * @param path as the user named it
-   * @param hosts the names of this machine, first the one to be recorded
+   * @param host the name of this machine
+   * @param fullHost its full name, which duplicity recorded up to 0.7; asked for only if need be
    * @param copyLinks whether links are followed
    * @param nullSeparated whether entries of lists of files end with a NUL
    * @param mayDiffer whether another machine or directory may have been backed up before
@@ -71,7 +73,8 @@ public final class Backup {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Source(
       byte[] path,
-      List<String> hosts,
+      String host,
+      Supplier<String> fullHost,
       boolean copyLinks,
       List<SelectionOption> selection,
       boolean nullSeparated,
@@ -175,14 +178,11 @@ public final class Backup {
 
   private void requireSameOrigin(Manifest.Origin before) throws BackupException {
     String hint = "; if that is as it should be, give --allow-source-mismatch";
-    if (before.host() != null && !source.hosts.contains(before.host())) {
+    String host = before.host();
+    if (host != null && !host.equals(source.host) && !host.equals(source.fullHost.get())) {
       throw new BackupException(
           BackupException.OTHER_HOST,
-          "the last backup is of the machine "
-              + before.host()
-              + ", this is "
-              + source.hosts.get(0)
-              + hint);
+          "the last backup is of the machine " + host + ", this is " + source.host + hint);
     }
     byte[] directory = before.directory();
     if (directory != null && !Arrays.equals(directory, source.path)) {
@@ -286,7 +286,7 @@ public final class Backup {
       Selection selection)
       throws IOException {
     FileNames names = repository.names;
-    ManifestWriter manifest = new ManifestWriter(source.hosts.get(0), source.path);
+    ManifestWriter manifest = new ManifestWriter(source.host, source.path);
     archive.begin(BackupSet.id(from, time));
     FileEncoder encoder = repository.encoder;
     Encoding encoding = repository.encoding;
@@ -320,7 +320,6 @@ public final class Backup {
     try (SourceTree tree = SourceTree.open(source.path, source.copyLinks, selection, changes)) {
       TreeComparison comparison =
           new TreeComparison(tree, previous, Owners.byName(), entry -> state(entry, accounts));
-      changes.keepBy(comparison);
       comparison.run(changes);
       return changes.statistics();
     }

@@ -12,6 +12,8 @@ import io.github.dupfs.volume.NodeState;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,15 @@ final class Changes implements TreeComparison.Visitor, Problems {
   private final ChangedFiles changedFiles;
   private final Reports reports;
   private final Statistics statistics = new Statistics();
-  private @Nullable TreeComparison comparison;
+
+  /** What could not be read, in order: it and all below it keep their state. */
+  private final Deque<FilePath> unreadable = new ArrayDeque<>();
 
   Changes(SetWriter set, PreviousState previous, ChangedFiles changedFiles, Reports reports) {
     this.set = set;
     this.previous = previous;
     this.changedFiles = changedFiles;
     this.reports = reports;
-  }
-
-  /** Tells {@code comparison} what cannot be read. */
-  void keepBy(TreeComparison it) {
-    comparison = it;
   }
 
   /** What was done. */
@@ -81,12 +80,26 @@ final class Changes implements TreeComparison.Visitor, Problems {
 
   @Override
   public void gone(FilePath path, NodeState before) throws IOException {
+    if (isUnreadable(path)) {
+      return;
+    }
     set.deleted(path);
     statistics.deletedFiles++;
     statistics.deltaEntries++;
     if (before.isFile()) {
       changedFiles.add(Change.DELETED, path);
     }
+  }
+
+  /** Paths come in order, so that what lies before them is no longer needed. */
+  private boolean isUnreadable(FilePath path) {
+    while (!unreadable.isEmpty() && !path.startsWith(unreadable.element())) {
+      if (path.compareTo(unreadable.element()) < 0) {
+        return false;
+      }
+      unreadable.remove();
+    }
+    return !unreadable.isEmpty();
   }
 
   private void count(SourceEntry entry) {
@@ -145,9 +158,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
     switch (cause) {
       case UNREADABLE -> {
         error(path, reason + "; it stays as it was in the last backup");
-        if (comparison != null) {
-          comparison.keep(path);
-        }
+        unreadable.add(path);
       }
       case GONE, LOOP, UNKNOWN_TYPE, SOCKET -> reports.notice(path + " is left out: " + reason);
     }

@@ -5,27 +5,20 @@ import io.github.dupfs.volume.NodeState;
 import io.github.dupfs.volume.Owners;
 import io.github.dupfs.volume.Owners.Owner;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a source and the previous state side by side, and tells what is new, changed or
  * gone, as duplicity judges it: by type, permissions, owner and whole seconds of the modification
  * time; of links by the target alone; of devices by their numbers, not the time. Sizes and contents
- * are not looked at.
- *
- * <p>Unlike with duplicity, what cannot be read is not gone: it stays as it was. Not thread-safe.
+ * are not looked at. The root is never gone. Not thread-safe.
  */
 final class TreeComparison {
   private final SourceTree source;
   private final PreviousState previous;
   private final Owners owners;
   private final States states;
-
-  /** What could not be read: it and all below it keep their state. */
-  private final Deque<FilePath> kept = new ArrayDeque<>();
 
   /** Makes the state of an object. */
   @FunctionalInterface
@@ -44,7 +37,7 @@ final class TreeComparison {
     /** It is as it was. */
     void same(SourceEntry entry) throws IOException;
 
-    /** It is no longer there. */
+    /** The walk has not come by it any more. */
     void gone(FilePath path, NodeState before) throws IOException;
   }
 
@@ -53,11 +46,6 @@ final class TreeComparison {
     this.previous = previous;
     this.owners = owners;
     this.states = states;
-  }
-
-  /** Something cannot be read; not to be called for a path before one that was visited. */
-  void keep(FilePath path) {
-    kept.add(path);
   }
 
   /** Visits everything. */
@@ -72,7 +60,7 @@ final class TreeComparison {
         } else {
           visitor.added(now, states.of(now));
         }
-      } else if (then != null && !then.path().isRoot() && !isKept(then.path())) {
+      } else if (then != null && !then.path().isRoot()) {
         visitor.gone(then.path(), then.state());
       }
       now = order <= 0 ? source.next() : now;
@@ -85,16 +73,6 @@ final class TreeComparison {
       return now == null ? 1 : -1;
     }
     return now.path().compareTo(then.path());
-  }
-
-  private boolean isKept(FilePath path) {
-    while (!kept.isEmpty() && !path.startsWith(kept.element())) {
-      if (path.compareTo(kept.element()) < 0) {
-        return false;
-      }
-      kept.remove();
-    }
-    return !kept.isEmpty();
   }
 
   private void compare(Visitor visitor, SourceEntry entry, NodeState before) throws IOException {

@@ -28,7 +28,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -120,9 +119,11 @@ final class BackupCommand implements Callable<Integer> {
 
   private Backup.Source source(Instant now) throws IOException {
     Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    String host = hostName();
     return new Backup.Source(
         source.getBytes(charset),
-        hostNames(),
+        host,
+        () -> fullNameOf(host),
         backupOptions.copyLinks,
         SelectionOptions.of(spec.commandLine().getParseResult(), now),
         backupOptions.nullSeparated,
@@ -200,13 +201,16 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  /** The name of this machine, and the full one that duplicity up to 0.7 recorded. */
-  private static List<String> hostNames() throws IOException {
-    String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+  private static String hostName() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+  }
+
+  /** Asks the name service, which may take long. */
+  private static String fullNameOf(String host) {
     try {
-      return List.of(name, InetAddress.getByName(name).getCanonicalHostName());
+      return InetAddress.getByName(host).getCanonicalHostName();
     } catch (UnknownHostException e) {
-      return List.of(name);
+      return host;
     }
   }
 

@@ -199,7 +199,7 @@ final class BackupTest {
     assertEquals(List.of(), backups.stored());
 
     backups.run(Kind.FULL);
-    backups.hosts = List.of("there");
+    backups.host = "there";
     assertEquals(3, refused(Kind.INCREMENTAL).exitCode());
     backups.mayDiffer = true;
     backups.run(Kind.INCREMENTAL);

@@ -32,7 +32,7 @@ final class Backups {
   final Path archive;
   final List<String> notices = new ArrayList<>();
   final List<String> errors = new ArrayList<>();
-  List<String> hosts = List.of("here");
+  String host = "here";
   boolean mayDiffer;
   boolean copyLinks;
   long volumeSize = 200 << 20;
@@ -63,7 +63,13 @@ final class Backups {
               archive);
       Backup.Source from =
           new Backup.Source(
-              what.toString().getBytes(UTF_8), hosts, copyLinks, List.of(), false, mayDiffer);
+              what.toString().getBytes(UTF_8),
+              host,
+              () -> host,
+              copyLinks,
+              List.of(),
+              false,
+              mayDiffer);
       Clock clock = Clock.fixed(time, ZoneOffset.UTC);
       Statistics statistics =
           new Backup(place, from, new Collected(), clock).run(kind, Instant.MIN);
