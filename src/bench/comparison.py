@@ -87,7 +87,9 @@ class Times:
         rows = [["", *(column.name for column in columns)], ["---"] * (len(columns) + 1)]
         rows += [[task.heading(), *(self.cell(task, column) for column in columns)]
                  for task in self.tasks]
-        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+        table = "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n\n"
+        legend = f"×: so many times as long, or as much memory, as {self.base}. "
+        return table + legend if "×" in table else table
 
 
 def option_parser(data_set, doc, directory, kinds):
@@ -141,9 +143,7 @@ def measured(runs, columns, tasks, measure, base=BASE):
 
 def report(options, columns, table):
     count = f"runs: {options.runs}, median (least–most)"
-    legend = "×: so many times as long, or as much memory, as dupfs (indexed). " if "×" in table else ""
-    text = (f"{table}\n\n{legend}"
-            f"{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, {count}."
+    text = (f"{table}{datetime.date.today()}, {platform.machine()}, {os.cpu_count()} cores, {count}."
             f" {versions(columns)}.\n")
     print(text)
     if options.output:

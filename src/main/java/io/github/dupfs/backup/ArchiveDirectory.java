@@ -126,12 +126,10 @@ final class ArchiveDirectory implements Closeable {
     for (BackupSet set : wanted) {
       BackupSet copy = here.get(set.id());
       if (copy == null || copy.manifest() == null) {
-        String name = names.manifest(set.from(), set.time(), Encoding.PLAIN);
-        copy(set.manifest(), name, Encoding.PLAIN, decoder);
+        copy(set.manifest(), () -> createManifest(set.from(), set.time()), decoder);
       }
       if (copy == null || copy.signatures() == null) {
-        String name = names.signatures(set.from(), set.time(), Encoding.GZIP);
-        copy(set.signatures(), name, Encoding.GZIP, decoder);
+        copy(set.signatures(), () -> createSignatures(set.from(), set.time()), decoder);
       }
     }
   }
@@ -142,14 +140,19 @@ final class ArchiveDirectory implements Closeable {
     }
   }
 
-  private void copy(
-      @Nullable RepositoryFile original, String name, Encoding encoding, FileDecoder decoder)
+  /** Starts to write a file. */
+  @FunctionalInterface
+  private interface Creation {
+    EncodedFile start() throws IOException;
+  }
+
+  private static void copy(@Nullable RepositoryFile original, Creation target, FileDecoder decoder)
       throws IOException {
     if (original == null) {
       return;
     }
     try (Decoding decoding = decoder.open(original, null, null);
-        EncodedFile copy = encoder.create(name, encoding)) {
+        EncodedFile copy = target.start()) {
       decoding.content().transferTo(copy);
       decoding.finish();
       copy.finish();
