@@ -121,4 +121,4 @@ def main(argv):
                                     lambda times, program: program.measure(times))
         tables.append(f"{growth.title}:\n\n{table}")
         columns += programs
-    comparison.report(options, columns, "\n\n".join(tables))
+    comparison.report(options, columns, "".join(tables))
