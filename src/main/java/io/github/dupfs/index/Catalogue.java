@@ -28,17 +28,6 @@ final class Catalogue {
     return Sha256.number(Sha256.of(directory.toBytes()));
   }
 
-  /** A catalogue of the pages 0, 1, … of the directories with these hashes. */
-  static Catalogue of(long[] hashesByPage) {
-    int[] order =
-        IntStream.range(0, hashesByPage.length)
-            .boxed()
-            .sorted(Comparator.comparingLong(page -> hashesByPage[page]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return new Catalogue(Arrays.stream(order).mapToLong(p -> hashesByPage[p]).toArray(), order);
-  }
-
   /** The pages that may hold records of a directory with this hash, in the order written. */
   int[] pages(long hash) {
     int first = Arrays.binarySearch(hashes, hash);
@@ -78,5 +67,39 @@ final class Catalogue {
       pages[i] = in.number(Integer.MAX_VALUE);
     }
     return new Catalogue(hashes, pages);
+  }
+
+  /** Collects the directories of the pages 0, 1, …. Not thread-safe. */
+  static final class Builder {
+    private long[] hashes = new long[64];
+    private int pages;
+
+    /** The number of pages so far. */
+    int pages() {
+      return pages;
+    }
+
+    /** Adds the next page. */
+    void add(FilePath directory) {
+      add(hash(directory));
+    }
+
+    /** Adds the next page, of a directory with that hash. */
+    void add(long directoryHash) {
+      if (pages == hashes.length) {
+        hashes = Arrays.copyOf(hashes, pages * 2);
+      }
+      hashes[pages++] = directoryHash;
+    }
+
+    Catalogue build() {
+      int[] order =
+          IntStream.range(0, pages)
+              .boxed()
+              .sorted(Comparator.comparingLong(page -> hashes[page]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      return new Catalogue(Arrays.stream(order).mapToLong(p -> hashes[p]).toArray(), order);
+    }
   }
 }

@@ -1,15 +1,8 @@
 package io.github.dupfs.index;
 
-import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
-import io.github.dupfs.io.FilePath;
-import io.github.dupfs.repository.FileLayout;
 import io.github.dupfs.repository.Manifest;
 import io.github.dupfs.repository.Secrets;
-import io.github.dupfs.volume.Content;
-import io.github.dupfs.volume.DeltaChunk;
-import io.github.dupfs.volume.NodeState;
-import io.github.dupfs.volume.VolumeSink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -175,13 +168,26 @@ public final class Index implements Closeable {
   }
 
   /** Begins a tree. */
-  public TreeWriter writeTree(String key, byte[] identity) throws IOException {
-    return new TreeWriter(writable().create(key, identity));
+  public Draft<TreeRecords, TreeSection> writeTree(String key, byte[] identity) throws IOException {
+    Database.SectionWriter out = writable().create(key, identity);
+    return new Draft<>(out, new TreeRecords(sealing(out)), TreeSection::new);
   }
 
   /** Begins a volume. */
-  public VolumeWriter writeVolume(String key, byte[] identity) throws IOException {
-    return new VolumeWriter(writable().create(key, identity), secrets);
+  public Draft<VolumeRecords, VolumeSection> writeVolume(String key, byte[] identity)
+      throws IOException {
+    Database.SectionWriter out = writable().create(key, identity);
+    Secrets current = secrets;
+    return new Draft<>(
+        out, new VolumeRecords(sealing(out)), section -> new VolumeSection(section, current));
+  }
+
+  private ValueSink sealing(Database.SectionWriter out) {
+    Secrets current = secrets;
+    return (kind, number, value) -> {
+      byte[] place = VolumeSection.bytes(out.section().place(kind, number));
+      out.write(kind, number, Kind.isSecret(kind) ? current.seal(value, place) : value);
+    };
   }
 
   private Database writable() {
@@ -221,79 +227,32 @@ public final class Index implements Closeable {
     }
   }
 
-  /** Takes the paths of one set. Not thread-safe. Closing it before it is committed drops all. */
-  public static final class TreeWriter implements Closeable {
+  /**
+   * A section that is being written. Closing it before it is committed drops all.
+   *
+   * @param <R> takes what the section is to hold
+   * @param <S> reads it
+   */
+  public static final class Draft<R extends Records, S> implements Closeable {
     private final Database.SectionWriter out;
-    private final PageWriter pages;
+    private final R records;
+    private final Opener<S> opener;
 
-    private TreeWriter(Database.SectionWriter out) {
+    private Draft(Database.SectionWriter out, R records, Opener<S> opener) {
       this.out = out;
-      this.pages = new PageWriter(out);
+      this.records = records;
+      this.opener = opener;
     }
 
-    /** Adds the state of a path. */
-    public void add(FilePath path, NodeState state) throws IOException {
-      ByteWriter record = new ByteWriter();
-      state.encode(record);
-      pages.add(path, record.toBytes());
+    /** Takes what the section is to hold. */
+    public R records() {
+      return records;
     }
 
     /** Keeps what was added. */
-    public TreeSection commit() throws IOException {
-      pages.finish();
-      return new TreeSection(out.commit());
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
-  }
-
-  /**
-   * Takes what a pass over a volume finds; windows may come from one thread, all else from another.
-   */
-  public static final class VolumeWriter implements VolumeSink, Closeable {
-    private final Database.SectionWriter out;
-    private final Secrets secrets;
-    private final PageWriter pages;
-    private int windows;
-    private int deltas;
-
-    private VolumeWriter(Database.SectionWriter out, Secrets secrets) {
-      this.out = out;
-      this.secrets = secrets;
-      this.pages = new PageWriter(out);
-    }
-
-    @Override
-    public void window(byte[] window) throws IOException {
-      String place = out.section().place(Kind.WINDOW, windows);
-      out.write(Kind.WINDOW, windows++, VolumeSection.packedWindow(window, secrets, place));
-    }
-
-    @Override
-    public void delta(DeltaChunk chunk) throws IOException {
-      out.write(Kind.DELTA, deltas++, chunk.encode());
-    }
-
-    @Override
-    public void content(FilePath path, Content content, NodeState state) throws IOException {
-      ByteWriter record = new ByteWriter();
-      content.encode(record);
-      pages.add(path, record.toBytes());
-    }
-
-    @Override
-    public void layout(FileLayout layout) throws IOException {
-      byte[] place = VolumeSection.bytes(out.section().place(Kind.LAYOUT, 0));
-      out.write(Kind.LAYOUT, 0, secrets.seal(layout.encode(), place));
-    }
-
-    /** Keeps what was found. */
-    public VolumeSection commit() throws IOException {
-      pages.finish();
-      return new VolumeSection(out.commit(), secrets);
+    public S commit() throws IOException {
+      records.finish();
+      return opener.open(out.commit());
     }
 
     @Override

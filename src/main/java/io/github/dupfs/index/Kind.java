@@ -21,4 +21,9 @@ final class Kind {
   static final int MANIFEST = 6;
 
   private Kind() {}
+
+  /** Whether values of a kind are kept sealed. */
+  static boolean isSecret(int kind) {
+    return kind == LAYOUT || kind == WINDOW;
+  }
 }

@@ -4,42 +4,46 @@ import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.FilePath;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Groups records by directory while they arrive depth-first, and writes them as pages. Records in
+ * Groups values by directory while they arrive depth-first, and writes them as pages. Values in
  * another order are kept too, on more pages. Memory is bounded by the depth of the tree. Not
  * thread-safe.
+ *
+ * <p>A page is the path of its directory, as a string, and for each value the file name, as a
+ * string, and the record that its {@link RecordCode} makes.
  */
-final class PageWriter {
+final class PageWriter<T> {
   /** A page is cut when its records take so many bytes. */
   private static final int PAGE_BYTES = 32 << 10;
 
-  private final Database.SectionWriter out;
-  private final Deque<Open> open = new ArrayDeque<>();
-  private long[] hashes = new long[64];
-  private int pages;
+  private final ValueSink out;
+  private final RecordCode<T> code;
+  private final Deque<Open<T>> open = new ArrayDeque<>();
+  private final Catalogue.Builder catalogue = new Catalogue.Builder();
 
-  PageWriter(Database.SectionWriter out) {
+  PageWriter(ValueSink out, RecordCode<T> code) {
     this.out = out;
+    this.code = code;
   }
 
   /**
-   * Adds a record of {@code path}; the root's is kept in the root directory under an empty name.
+   * Adds the value of {@code path}; the root's is kept in the root directory under an empty name.
    */
-  void add(FilePath path, byte[] record) throws IOException {
+  void add(FilePath path, T value) throws IOException {
     FilePath parent = path.parent();
     FilePath directory = parent == null ? FilePath.ROOT : parent;
     while (!open.isEmpty() && !directory.startsWith(open.peek().directory)) {
       flush(open.pop());
     }
     if (open.isEmpty() || !open.peek().directory.equals(directory)) {
-      open.push(new Open(directory));
+      open.push(new Open<>(directory, code.first()));
     }
-    Open page = open.peek();
-    page.records.string(path.fileName()).string(record);
-    page.count++;
+    Open<T> page = open.peek();
+    page.records.string(path.fileName());
+    code.encode(value, page.last, page.records);
+    page.last = value;
     if (page.records.length() >= PAGE_BYTES) {
       flush(open.pop());
     }
@@ -50,25 +54,23 @@ final class PageWriter {
     while (!open.isEmpty()) {
       flush(open.pop());
     }
-    out.write(Kind.CATALOGUE, 0, Catalogue.of(Arrays.copyOf(hashes, pages)).encode());
+    out.write(Kind.CATALOGUE, 0, catalogue.build().encode());
   }
 
-  private void flush(Open page) throws IOException {
-    if (pages == hashes.length) {
-      hashes = Arrays.copyOf(hashes, pages * 2);
-    }
-    ByteWriter bytes = new ByteWriter().string(page.directory.toBytes()).number(page.count);
-    out.write(Kind.PAGE, pages, bytes.raw(page.records.toBytes()).toBytes());
-    hashes[pages++] = Catalogue.hash(page.directory);
+  private void flush(Open<T> page) throws IOException {
+    out.write(Kind.PAGE, catalogue.pages(), page.records.toBytes());
+    catalogue.add(page.directory);
   }
 
-  private static final class Open {
+  private static final class Open<T> {
     private final FilePath directory;
     private final ByteWriter records = new ByteWriter();
-    private int count;
+    private T last;
 
-    Open(FilePath directory) {
+    Open(FilePath directory, T first) {
       this.directory = directory;
+      this.last = first;
+      records.string(directory.toBytes());
     }
   }
 }

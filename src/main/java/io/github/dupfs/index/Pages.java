@@ -1,60 +1,61 @@
 package io.github.dupfs.index;
 
 import io.github.dupfs.io.ByteReader;
-import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Reads what a {@link PageWriter} wrote. Safe for use by many threads at once. */
-final class Pages {
+final class Pages<T> {
   private final Database.Section section;
+  private final RecordCode<T> code;
   private final Catalogue catalogue;
 
-  private Pages(Database.Section section, Catalogue catalogue) {
+  private Pages(Database.Section section, RecordCode<T> code, Catalogue catalogue) {
     this.section = section;
+    this.code = code;
     this.catalogue = catalogue;
   }
 
-  static Pages open(Database.Section section) throws IOException {
+  static <T> Pages<T> open(Database.Section section, RecordCode<T> code) throws IOException {
     byte[] bytes = section.read(Kind.CATALOGUE, 0);
-    return new Pages(section, Catalogue.decode(bytes, section.place(Kind.CATALOGUE, 0)));
+    return new Pages<>(section, code, Catalogue.decode(bytes, section.place(Kind.CATALOGUE, 0)));
   }
 
-  /** Whether the directory may have records. */
+  /** Whether the directory may have values. */
   boolean mayHold(long directoryHash) {
     return catalogue.pages(directoryHash).length > 0;
   }
 
-  /** The pages that may hold records of a directory, in the order written. */
+  /** The pages that may hold values of a directory, in the order written. */
   int[] of(FilePath directory) {
     return catalogue.pages(Catalogue.hash(directory));
   }
 
-  /** Visits the records of a directory in the order they were added. */
-  void read(FilePath directory, RecordVisitor visitor) throws IOException {
+  /** Visits the values of a directory in the order they were added. */
+  void read(FilePath directory, Visitor<T> visitor) throws IOException {
     for (int page : of(directory)) {
       read(directory, page, visitor);
     }
   }
 
-  /** Visits the records of one page, if it is of that directory. */
-  void read(FilePath directory, int page, RecordVisitor visitor) throws IOException {
-    String place = section.place(Kind.PAGE, page);
-    ByteReader in = new ByteReader(section.read(Kind.PAGE, page), place);
+  /** Visits the values on one page, if it is of that directory. */
+  void read(FilePath directory, int page, Visitor<T> visitor) throws IOException {
+    ByteReader in = new ByteReader(section.read(Kind.PAGE, page), section.place(Kind.PAGE, page));
     if (!Arrays.equals(in.string(), directory.toBytes())) {
       return;
     }
-    int count = in.count(2);
-    for (int i = 0; i < count; i++) {
+    T value = code.first();
+    while (in.remaining() > 0) {
       byte[] name = in.string();
-      visitor.record(name, new ByteReader(in.string(), place));
+      value = code.decode(in, value);
+      visitor.value(name, value);
     }
   }
 
-  /** Told of one record. */
+  /** Told of one value. */
   @FunctionalInterface
-  interface RecordVisitor {
-    void record(byte[] name, ByteReader record) throws CorruptDataException;
+  interface Visitor<T> {
+    void value(byte[] name, T value);
   }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 /** The paths that one backup set changes, by directory. Safe for use by many threads at once. */
 public final class TreeSection {
   private final Database.Section section;
-  private final Pages pages;
+  private final Pages<NodeState> pages;
 
   TreeSection(Database.Section section) throws IOException {
     this.section = section;
-    this.pages = Pages.open(section);
+    this.pages = Pages.open(section, RecordCode.STATES);
   }
 
   /** Drops this section, because it was found damaged. */
@@ -37,13 +37,7 @@ public final class TreeSection {
    */
   public List<Named<NodeState>> read(FilePath directory) throws IOException {
     List<Named<NodeState>> states = new ArrayList<>();
-    NodeState[] before = {NodeState.GONE};
-    pages.read(
-        directory,
-        (name, record) -> {
-          before[0] = NodeState.decode(record, before[0]);
-          states.add(new Named<>(name, before[0]));
-        });
+    pages.read(directory, (name, state) -> states.add(new Named<>(name, state)));
     return states;
   }
 

@@ -6,14 +6,12 @@ import io.github.dupfs.repository.FileLayout;
 import io.github.dupfs.repository.Secrets;
 import io.github.dupfs.volume.Content;
 import io.github.dupfs.volume.DeltaChunk;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** What one volume holds and how it is entered. Safe for use by many threads at once. */
@@ -22,12 +20,12 @@ public final class VolumeSection implements FileLayout.Windows {
 
   private final Database.Section section;
   private final Secrets secrets;
-  private final Pages pages;
+  private final Pages<Content> pages;
 
   VolumeSection(Database.Section section, Secrets secrets) throws IOException {
     this.section = section;
     this.secrets = secrets;
-    this.pages = Pages.open(section);
+    this.pages = Pages.open(section, RecordCode.CONTENTS);
   }
 
   /** Drops this section, because it was found damaged. */
@@ -44,8 +42,7 @@ public final class VolumeSection implements FileLayout.Windows {
   /** What the volume holds directly in a directory, in the order of the volume. */
   public List<Named<Content>> read(FilePath directory) throws IOException {
     List<Named<Content>> contents = new ArrayList<>();
-    pages.read(
-        directory, (name, record) -> contents.add(new Named<>(name, Content.decode(record))));
+    pages.read(directory, (name, content) -> contents.add(new Named<>(name, content)));
     return contents;
   }
 
@@ -59,7 +56,7 @@ public final class VolumeSection implements FileLayout.Windows {
     List<Page> found = new ArrayList<>();
     for (int number : pages.of(directory)) {
       PageNames names = new PageNames();
-      pages.read(directory, number, (name, record) -> names.add(name));
+      pages.read(directory, number, (name, content) -> names.add(name));
       if (names.count > 0) {
         found.add(new Page(directory, number, names.first, names.last, names.sorted));
       }
@@ -71,9 +68,7 @@ public final class VolumeSection implements FileLayout.Windows {
   public List<Named<Content>> read(Page page) throws IOException {
     List<Named<Content>> contents = new ArrayList<>();
     pages.read(
-        page.directory,
-        page.number,
-        (name, record) -> contents.add(new Named<>(name, Content.decode(record))));
+        page.directory, page.number, (name, content) -> contents.add(new Named<>(name, content)));
     return contents;
   }
 
@@ -133,22 +128,6 @@ public final class VolumeSection implements FileLayout.Windows {
       return secrets.unseal(sealed, bytes(place));
     } catch (IOException e) {
       throw new IndexDamagedException(place + " cannot be unsealed", e);
-    }
-  }
-
-  static byte[] packedWindow(byte[] window, Secrets secrets, String place) throws IOException {
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try {
-      deflater.setInput(window);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream(window.length / 2 + 64);
-      byte[] buffer = new byte[8192];
-      while (!deflater.finished()) {
-        out.write(buffer, 0, deflater.deflate(buffer));
-      }
-      return secrets.seal(out.toByteArray(), bytes(place));
-    } finally {
-      deflater.end();
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.dupfs.cache.MemoryCache;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
+import io.github.dupfs.index.TreeRecords;
 import io.github.dupfs.index.TreeSection;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.io.Sha256;
@@ -233,10 +234,11 @@ final class StoredSet {
 
   private TreeSection readSignatures(RepositoryFile file, byte[] identity) throws IOException {
     try (Decoding decoding = store.decoder().open(file, null, null);
-        Index.TreeWriter out = store.index().writeTree(SetStore.treeKey(set), identity)) {
+        Index.Draft<TreeRecords, TreeSection> out =
+            store.index().writeTree(SetStore.treeKey(set), identity)) {
       SigtarReader in = new SigtarReader(decoding.content(), file.name(), StoredSet::warn);
       for (SigtarReader.Entry entry = in.next(); entry != null; entry = in.next()) {
-        out.add(entry.path(), entry.state());
+        out.records().add(entry.path(), entry.state());
       }
       decoding.finish();
       return out.commit();
@@ -250,9 +252,10 @@ final class StoredSet {
     if (kept != null) {
       return kept;
     }
-    try (Index.TreeWriter out = store.index().writeTree(SetStore.treeKey(set), identity)) {
+    try (Index.Draft<TreeRecords, TreeSection> out =
+        store.index().writeTree(SetStore.treeKey(set), identity)) {
       for (VolumeInfo info : manifest().volumes().values()) {
-        volume(info).pass(new StatesOnly(out));
+        volume(info).pass(new StatesOnly(out.records()));
       }
       return out.commit();
     }
@@ -273,9 +276,9 @@ final class StoredSet {
 
   /** Keeps the states that a volume tells, once for all parts of a path. */
   private static final class StatesOnly implements VolumeSink {
-    private final Index.TreeWriter out;
+    private final TreeRecords out;
 
-    StatesOnly(Index.TreeWriter out) {
+    StatesOnly(TreeRecords out) {
       this.out = out;
     }
 

@@ -5,6 +5,7 @@ import io.github.dupfs.cache.Prefetcher;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
+import io.github.dupfs.index.VolumeRecords;
 import io.github.dupfs.index.VolumeSection;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupSet;
@@ -208,8 +209,9 @@ final class StoredVolume {
   }
 
   private VolumeSection learn(RepositoryFile file, byte[] identity) throws IOException {
-    try (Index.VolumeWriter out = store.index().writeVolume(file.name(), identity)) {
-      pass(out);
+    try (Index.Draft<VolumeRecords, VolumeSection> out =
+        store.index().writeVolume(file.name(), identity)) {
+      pass(out.records());
       return out.commit();
     }
   }

@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record Content(
     Kind kind, int firstPart, int lastPart, PartRuns runs, @Nullable DeltaSummary delta) {
 
+  /** Of a path that is gone. */
+  public static final Content GONE =
+      new Content(Kind.DELETED, 0, 0, new PartRuns.Builder().build(), null);
+
+  /** Bits of an encoded content, beside its kind. */
+  private static final int HAS_DELTA = 0x80;
+
+  private static final int IS_SPLIT = 0x40;
+
   /** How a payload is to be understood. */
   public enum Kind {
     /** The whole content, or an object without content. */
@@ -42,26 +51,39 @@ public record Content(
     }
   }
 
-  /** Writes this content so that {@link #decode} reads it. */
-  public void encode(ByteWriter out) {
-    out.u8(kind.code | (delta == null ? 0 : 0x80)).number(firstPart).number(lastPart);
-    runs.encode(out);
+  /**
+   * Writes this content so that {@link #decode} reads it.
+   *
+   * @param before another content of the volume, best the one before this
+   */
+  public void encode(ByteWriter out, Content before) {
+    boolean split = firstPart != 0 || lastPart != 0;
+    out.u8(kind.code | (delta == null ? 0 : HAS_DELTA) | (split ? IS_SPLIT : 0));
+    if (split) {
+      out.number(firstPart).number(lastPart);
+    }
+    runs.encode(out, before.runs.nextPayload());
     if (delta != null) {
       delta.encode(out);
     }
   }
 
-  /** Reads what {@link #encode} wrote. */
-  public static Content decode(ByteReader in) throws CorruptDataException {
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @param before the content that it was written with
+   */
+  public static Content decode(ByteReader in, Content before) throws CorruptDataException {
     int head = in.u8();
-    Kind kind = Kind.of(head & 0x7f);
+    Kind kind = Kind.of(head & ~(HAS_DELTA | IS_SPLIT));
     if (kind == null) {
       throw in.corrupt("unknown kind of content " + head);
     }
-    int first = in.number(Integer.MAX_VALUE);
-    int last = in.number(Integer.MAX_VALUE);
-    PartRuns runs = PartRuns.decode(in);
+    boolean split = (head & IS_SPLIT) != 0;
+    int first = split ? in.number(Integer.MAX_VALUE) : 0;
+    int last = split ? in.number(Integer.MAX_VALUE) : 0;
+    PartRuns runs = PartRuns.decode(in, before.runs.nextPayload());
     return new Content(
-        kind, first, last, runs, (head & 0x80) == 0 ? null : DeltaSummary.decode(in));
+        kind, first, last, runs, (head & HAS_DELTA) == 0 ? null : DeltaSummary.decode(in));
   }
 }

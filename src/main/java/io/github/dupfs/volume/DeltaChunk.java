@@ -75,6 +75,16 @@ public final class DeltaChunk {
     return sources.length <= FEW_COMMANDS;
   }
 
+  /** Whether all of it is one copy of the basis, which has that length. */
+  boolean isCopyOf(long basisLength) {
+    return sources.length == 1 && sources[0] == 0 && start() == 0 && end() == basisLength;
+  }
+
+  /** The only chunk of a delta that makes the basis, which has that length, once more. */
+  static DeltaChunk copyOf(long basisLength) {
+    return new DeltaChunk(new long[] {0, basisLength}, new long[] {0});
+  }
+
   /** The chunk as bytes. */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();

@@ -25,16 +25,21 @@ public record DeltaSummary(
 
   private static final int CHUNKS = 0;
   private static final int FEW = 1;
+  private static final int SAME = 2;
 
   /** Writes this summary so that {@link #decode} reads it. */
   public void encode(ByteWriter out) {
-    out.number(resultLength).number(basisEnd);
+    if (commands != null && commands.isCopyOf(basisEnd)) {
+      out.u8(SAME).number(basisEnd);
+      return;
+    }
     if (commands != null) {
-      out.u8(FEW);
+      out.u8(FEW).number(basisEnd);
       commands.encode(out);
       return;
     }
-    out.u8(CHUNKS).number(firstChunk).number(chunkStarts.length);
+    out.u8(CHUNKS).number(basisEnd).number(resultLength);
+    out.number(firstChunk).number(chunkStarts.length);
     for (long start : chunkStarts) {
       out.number(start);
     }
@@ -42,14 +47,21 @@ public record DeltaSummary(
 
   /** Reads what {@link #encode} wrote. */
   public static DeltaSummary decode(ByteReader in) throws CorruptDataException {
-    long resultLength = in.number();
-    long basisEnd = in.number();
     int form = in.u8();
-    if (form == FEW) {
-      return ofFew(resultLength, basisEnd, DeltaChunk.decode(in), in);
-    } else if (form != CHUNKS) {
-      throw in.corrupt("delta of the unknown form " + form);
+    long basisEnd = in.number();
+    if (basisEnd < 0) {
+      throw in.corrupt("delta of a basis of " + basisEnd + " bytes");
     }
+    return switch (form) {
+      case SAME -> ofFew(DeltaChunk.copyOf(basisEnd), basisEnd, in);
+      case FEW -> ofFew(DeltaChunk.decode(in), basisEnd, in);
+      case CHUNKS -> ofChunks(basisEnd, in);
+      default -> throw in.corrupt("delta of the unknown form " + form);
+    };
+  }
+
+  private static DeltaSummary ofChunks(long basisEnd, ByteReader in) throws CorruptDataException {
+    long resultLength = in.number();
     int firstChunk = in.number(Integer.MAX_VALUE);
     long[] starts = new long[in.count(1)];
     long last = -1;
@@ -61,7 +73,6 @@ public record DeltaSummary(
       last = starts[i];
     }
     if (resultLength < 0
-        || basisEnd < 0
         || (resultLength > 0 && starts.length == 0)
         || firstChunk > Integer.MAX_VALUE - starts.length) {
       throw in.corrupt("delta of " + resultLength + " bytes, from chunk " + firstChunk);
@@ -69,14 +80,10 @@ public record DeltaSummary(
     return new DeltaSummary(resultLength, basisEnd, null, firstChunk, starts);
   }
 
-  private static DeltaSummary ofFew(
-      long resultLength, long basisEnd, DeltaChunk commands, ByteReader in)
+  private static DeltaSummary ofFew(DeltaChunk commands, long basisEnd, ByteReader in)
       throws CorruptDataException {
-    if (commands.start() != 0
-        || commands.end() != resultLength
-        || resultLength == 0
-        || basisEnd < 0) {
-      throw in.corrupt("delta of " + resultLength + " bytes, commands up to " + commands.end());
+    if (commands.start() != 0 || commands.end() == 0) {
+      throw in.corrupt("delta of bytes " + commands.start() + " to " + commands.end());
     }
     return of(commands, basisEnd);
   }

@@ -31,6 +31,9 @@ public record NodeState(
   /** The type of a path that is deleted in a set. */
   public static final char DELETED = 'd';
 
+  /** Added to the type in an encoded state that has owner and permissions of the one before. */
+  private static final int SAME_ACCESS = 0x80;
+
   private static final byte[] NOTHING = new byte[0];
 
   /** A path that is deleted. */
@@ -111,14 +114,21 @@ public record NodeState(
     return type == DELETED;
   }
 
-  /** Writes this state so that {@link #decode} reads it. */
-  public void encode(ByteWriter out) {
-    out.u8(type);
+  /**
+   * Writes this state so that {@link #decode} reads it.
+   *
+   * @param before another state, which needs fewer bytes the more it is alike
+   */
+  public void encode(ByteWriter out, NodeState before) {
+    boolean same = hasAccessOf(before);
+    out.u8(type | (same ? SAME_ACCESS : 0));
     if (isDeleted()) {
       return;
     }
-    out.number(permissions).number(uid).number(gid).string(userName).string(groupName);
-    out.signed(modified);
+    if (!same) {
+      out.number(permissions).number(uid).number(gid).string(userName).string(groupName);
+    }
+    out.signed(modified - before.modified);
     if (type == '2') {
       out.string(linkTarget);
     } else if (type == '3' || type == '4') {
@@ -129,25 +139,35 @@ public record NodeState(
   /**
    * Reads what {@link #encode} wrote.
    *
-   * @param before another state, whose names it shares if they are the same
+   * @param before the state that it was written with; names that are the same are shared
    */
   public static NodeState decode(ByteReader in, NodeState before) throws CorruptDataException {
-    char type = (char) in.u8();
+    int head = in.u8();
+    boolean same = (head & SAME_ACCESS) != 0;
+    char type = (char) (head & ~SAME_ACCESS);
     if (type == DELETED) {
       return GONE;
     }
-    int permissions = in.number(07777);
-    long uid = in.number();
-    long gid = in.number();
-    byte[] userName = shared(in.string(), before.userName);
-    byte[] groupName = shared(in.string(), before.groupName);
-    long modified = in.signed();
+    int permissions = same ? before.permissions : in.number(07777);
+    long uid = same ? before.uid : in.number();
+    long gid = same ? before.gid : in.number();
+    byte[] userName = same ? before.userName : shared(in.string(), before.userName);
+    byte[] groupName = same ? before.groupName : shared(in.string(), before.groupName);
+    long modified = before.modified + in.signed();
     byte[] linkTarget = type == '2' ? in.string() : NOTHING;
     boolean device = type == '3' || type == '4';
     int major = device ? in.number(Integer.MAX_VALUE) : 0;
     int minor = device ? in.number(Integer.MAX_VALUE) : 0;
     return new NodeState(
         type, permissions, uid, gid, userName, groupName, modified, linkTarget, major, minor);
+  }
+
+  private boolean hasAccessOf(NodeState other) {
+    return permissions == other.permissions
+        && uid == other.uid
+        && gid == other.gid
+        && Arrays.equals(userName, other.userName)
+        && Arrays.equals(groupName, other.groupName);
   }
 
   private static byte[] shared(byte[] name, byte[] before) {

@@ -15,6 +15,9 @@ import java.util.Arrays;
 public final class PartRuns {
   private static final int FIELDS = 5;
 
+  /** The unit of a tar stream, in bytes; a header is one such. */
+  private static final int BLOCK = 512;
+
   /** Per run: payload position, tar offset of the first part, stride, part length, count. */
   private final long[] runs;
 
@@ -73,34 +76,62 @@ public final class PartRuns {
     return low * FIELDS;
   }
 
-  /** Writes these runs so that {@link #decode} reads them. */
-  public void encode(ByteWriter out) {
+  /** Where the payload of the next entry lies, if it has a header of one block; 0 if unknown. */
+  long nextPayload() {
+    return runs.length == 0 ? 0 : payloadAfter(runs, runs.length - FIELDS);
+  }
+
+  private static long payloadAfter(long[] runs, int run) {
+    long end = runs[run + 1] + (runs[run + 4] - 1) * runs[run + 2] + runs[run + 3];
+    return (end + 2 * BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /**
+   * Writes these runs so that {@link #decode} reads them.
+   *
+   * @param expected a guess at where the first part lies
+   */
+  void encode(ByteWriter out, long expected) {
     out.number(runs.length / FIELDS);
+    long guess = expected;
     for (int i = 0; i < runs.length; i += FIELDS) {
-      out.number(runs[i + 1]).number(runs[i + 2]).number(runs[i + 3]).number(runs[i + 4]);
+      out.signed(runs[i + 1] - guess).number(runs[i + 3]).number(runs[i + 4]);
+      if (runs[i + 4] > 1) {
+        out.number(runs[i + 2]);
+      }
+      guess = payloadAfter(runs, i);
     }
   }
 
-  /** Reads what {@link #encode} wrote. */
-  public static PartRuns decode(ByteReader in) throws CorruptDataException {
-    int count = in.count(4);
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @param expected the guess that it was written with
+   */
+  static PartRuns decode(ByteReader in, long expected) throws CorruptDataException {
+    int count = in.count(3);
     long[] runs = new long[count * FIELDS];
     long position = 0;
+    long guess = expected;
     for (int i = 0; i < runs.length; i += FIELDS) {
       runs[i] = position;
+      runs[i + 1] = guess + in.signed();
+      runs[i + 3] = in.number();
+      runs[i + 4] = in.number();
+      runs[i + 2] = runs[i + 4] > 1 ? in.number() : 0;
       for (int field = 1; field < FIELDS; field++) {
-        runs[i + field] = in.number();
         if (runs[i + field] < 0) {
           throw in.corrupt("negative number in the place of a part");
         }
       }
-      if (runs[i + 3] == 0) {
+      if (runs[i + 3] == 0 || runs[i + 4] == 0) {
         throw in.corrupt("part without bytes");
       }
       if (runs[i + 4] > (Long.MAX_VALUE - position) / runs[i + 3]) {
         throw in.corrupt("payload of more than 2^63 bytes");
       }
       position += runs[i + 3] * runs[i + 4];
+      guess = payloadAfter(runs, i);
     }
     return new PartRuns(runs, position);
   }

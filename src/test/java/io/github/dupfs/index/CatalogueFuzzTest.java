@@ -23,7 +23,6 @@ final class CatalogueFuzzTest {
   }
 
   static Stream<byte[]> catalogues() {
-    return Stream.of(
-        Catalogue.of(new long[0]).encode(), Catalogue.of(new long[] {0, 7, 0, -1}).encode());
+    return Stream.of(PagesTest.catalogue().encode(), PagesTest.catalogue(0, 7, 0, -1).encode());
   }
 }

@@ -18,7 +18,7 @@ final class IndexMain {
       Runtime.getRuntime().halt(7);
     }
     for (int i = 0; i < TREES; i++) {
-      try (Index.TreeWriter tree = begin(index, args[2] + i)) {
+      try (Index.Draft<TreeRecords, TreeSection> tree = begin(index, args[2] + i)) {
         tree.commit();
       }
     }
@@ -26,10 +26,10 @@ final class IndexMain {
   }
 
   /** A tree that is written but not committed. */
-  static Index.TreeWriter begin(Index index, String key) throws IOException {
-    Index.TreeWriter tree = index.writeTree(key, Entries.IDENTITY);
+  static Index.Draft<TreeRecords, TreeSection> begin(Index index, String key) throws IOException {
+    Index.Draft<TreeRecords, TreeSection> tree = index.writeTree(key, Entries.IDENTITY);
     for (int i = 0; i < FILES; i++) {
-      tree.add(FilePath.of("directory/%0500d".formatted(i)), Entries.file(i));
+      tree.records().add(FilePath.of("directory/%0500d".formatted(i)), Entries.file(i));
     }
     return tree;
   }

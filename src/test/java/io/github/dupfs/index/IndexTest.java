@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.openpgp.SessionKey;
@@ -41,7 +40,7 @@ final class IndexTest {
   }
 
   private static void addTree(Index index, String key) throws IOException {
-    try (Index.TreeWriter tree = IndexMain.begin(index, key)) {
+    try (Index.Draft<TreeRecords, TreeSection> tree = IndexMain.begin(index, key)) {
       tree.commit();
     }
   }
@@ -95,9 +94,9 @@ final class IndexTest {
   @Test
   void anUnfinishedTreeIsNotSeen() throws IOException {
     try (Index index = open();
-        Index.TreeWriter tree = IndexMain.begin(index, "tree")) {
+        Index.Draft<TreeRecords, TreeSection> tree = IndexMain.begin(index, "tree")) {
       assertNull(index.tree("tree", Entries.IDENTITY));
-      tree.add(FilePath.ROOT, Entries.file(1));
+      tree.records().add(FilePath.ROOT, Entries.file(1));
     }
     try (Index index = open()) {
       assertNull(index.tree("tree", Entries.IDENTITY));
@@ -107,7 +106,7 @@ final class IndexTest {
   @Test
   void twoInOneProcess() throws IOException {
     try (Index first = open()) {
-      try (Index.TreeWriter tree = IndexMain.begin(first, "first");
+      try (Index.Draft<TreeRecords, TreeSection> tree = IndexMain.begin(first, "first");
           Index second = open()) {
         addTree(second, "second");
         tree.commit();
@@ -182,13 +181,14 @@ final class IndexTest {
   }
 
   private static VolumeSection addVolume(Index index) throws IOException {
-    try (Index.VolumeWriter volume = index.writeVolume("volume", Entries.IDENTITY)) {
-      volume.window(Entries.value(1, 1 << 15));
-      volume.window(new byte[0]);
-      volume.delta(DeltaChunk.decode(new byte[] {1, 0, 20, 10}, "test"));
-      Content content = Content.decode(new ByteReader(new byte[] {0, 0, 0, 0}, "test"));
-      volume.content(FilePath.of("directory/file"), content, Entries.file(1));
-      volume.layout(layout());
+    try (Index.Draft<VolumeRecords, VolumeSection> volume =
+        index.writeVolume("volume", Entries.IDENTITY)) {
+      volume.records().window(Entries.value(1, 1 << 15));
+      volume.records().window(new byte[0]);
+      volume.records().delta(DeltaChunk.decode(new byte[] {1, 0, 20, 10}, "test"));
+      Content content = Content.GONE;
+      volume.records().content(FilePath.of("directory/file"), content, Entries.file(1));
+      volume.records().layout(layout());
       return volume.commit();
     }
   }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
+import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +21,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class PagesTest {
+  /** Each number is kept as what it is more than the one before. */
+  private static final RecordCode<Integer> NUMBERS =
+      new RecordCode<>() {
+        @Override
+        public Integer first() {
+          return 0;
+        }
+
+        @Override
+        public void encode(Integer value, Integer before, ByteWriter out) {
+          out.signed(value - before);
+        }
+
+        @Override
+        public Integer decode(ByteReader in, Integer before) throws CorruptDataException {
+          return before + (int) in.signed();
+        }
+      };
+
   private Database database;
 
   @BeforeEach
@@ -32,14 +53,14 @@ final class PagesTest {
   }
 
   /** Writes a record for each path: its number. */
-  private Pages write(List<FilePath> paths) throws IOException {
+  private Pages<Integer> write(List<FilePath> paths) throws IOException {
     try (Database.SectionWriter out = database.create("pages", Entries.IDENTITY)) {
-      PageWriter writer = new PageWriter(out);
+      PageWriter<Integer> writer = new PageWriter<>(out::write, NUMBERS);
       for (int i = 0; i < paths.size(); i++) {
-        writer.add(paths.get(i), new ByteWriter().number(i).toBytes());
+        writer.add(paths.get(i), i);
       }
       writer.finish();
-      return Pages.open(out.commit());
+      return Pages.open(out.commit(), NUMBERS);
     }
   }
 
@@ -49,7 +70,7 @@ final class PagesTest {
   }
 
   /** Every directory has its records, in the order they were written, and no others. */
-  private static void assertHolds(List<FilePath> paths, Pages pages) throws IOException {
+  private static void assertHolds(List<FilePath> paths, Pages<Integer> pages) throws IOException {
     Map<FilePath, List<String>> expected = new HashMap<>();
     for (int i = 0; i < paths.size(); i++) {
       String line = FilePath.escape(paths.get(i).fileName()) + " " + i;
@@ -67,10 +88,9 @@ final class PagesTest {
     }
   }
 
-  private static List<String> read(Pages pages, FilePath directory) throws IOException {
+  private static List<String> read(Pages<Integer> pages, FilePath directory) throws IOException {
     List<String> lines = new ArrayList<>();
-    pages.read(
-        directory, (name, record) -> lines.add(FilePath.escape(name) + " " + record.number()));
+    pages.read(directory, (name, value) -> lines.add(FilePath.escape(name) + " " + value));
     return lines;
   }
 
@@ -96,7 +116,7 @@ final class PagesTest {
 
   @Test
   void nothing() throws IOException {
-    Pages pages = write(List.of());
+    Pages<Integer> pages = write(List.of());
     assertFalse(pages.mayHold(Catalogue.hash(FilePath.ROOT)));
     assertEquals(List.of(), read(pages, FilePath.ROOT));
   }
@@ -117,10 +137,18 @@ final class PagesTest {
 
   @Test
   void pagesOfDirectoriesWithOneHash() {
-    Catalogue catalogue = Catalogue.of(new long[] {5, -1, 5, 7, 5});
+    Catalogue catalogue = catalogue(5, -1, 5, 7, 5);
     assertEquals(List.of(0, 2, 4), boxed(catalogue.pages(5)));
     assertEquals(List.of(1), boxed(catalogue.pages(-1)));
     assertEquals(List.of(), boxed(catalogue.pages(6)));
+  }
+
+  static Catalogue catalogue(long... hashes) {
+    Catalogue.Builder builder = new Catalogue.Builder();
+    for (long hash : hashes) {
+      builder.add(hash);
+    }
+    return builder.build();
   }
 
   private static List<Integer> boxed(int[] pages) {
@@ -131,7 +159,7 @@ final class PagesTest {
   void theCatalogueSurvivesBeingKept() throws IOException {
     Random random = new Random(2);
     long[] hashes = random.longs(1000).map(hash -> hash % 300).toArray();
-    Catalogue catalogue = Catalogue.decode(Catalogue.of(hashes).encode(), "test");
+    Catalogue catalogue = Catalogue.decode(catalogue(hashes).encode(), "test");
     for (long hash = -301; hash <= 301; hash++) {
       List<Integer> expected = new ArrayList<>();
       for (int page = 0; page < hashes.length; page++) {

@@ -15,7 +15,7 @@ final class DecodersFuzzTest {
   void content(byte[] encoded) throws IOException {
     Content content;
     try {
-      content = Content.decode(new ByteReader(encoded, "fuzz"));
+      content = Content.decode(new ByteReader(encoded, "fuzz"), Content.GONE);
     } catch (CorruptDataException expected) {
       return;
     }
@@ -35,10 +35,11 @@ final class DecodersFuzzTest {
 
   static Stream<byte[]> contents() {
     return Stream.of(
-        new byte[] {0, 0, 0, 0},
-        new byte[] {1, 1, 3, 2, 100, 100, 10, 2, 5, 0, 1, 1},
-        new byte[] {(byte) 0x81, 0, 0, 0, 10, 10, 0, 0, 2, 0, 5},
-        new byte[] {(byte) 0x81, 0, 0, 0, 10, 10, 1, 1, 0, 20, 0});
+        new byte[] {0, 0},
+        new byte[] {0x41, 1, 3, 2, 100, 10, 2, 5, 20, 1, 1},
+        new byte[] {(byte) 0x81, 0, 0, 10, 10, 0, 2, 0, 5},
+        new byte[] {(byte) 0x81, 0, 1, 10, 1, 0, 20, 0},
+        new byte[] {(byte) 0x81, 1, 100, 10, 1, 2, 10});
   }
 
   @MethodSource("states")
@@ -50,7 +51,7 @@ final class DecodersFuzzTest {
     } catch (CorruptDataException expected) {
       return;
     }
-    NodeState kept = Kept.state(state);
+    NodeState kept = Kept.state(state, state.modifiedAt(7));
     check(kept.type() == state.type() && kept.modified() == state.modified());
   }
 

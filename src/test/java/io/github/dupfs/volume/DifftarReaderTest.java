@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class DifftarReaderTest {
@@ -144,14 +145,25 @@ final class DifftarReaderTest {
   void contentSurvivesBeingKept() throws IOException {
     for (String name : List.of("full.difftar", "vol1.difftar", "vol2.difftar")) {
       Volumes volume = golden(name);
+      Content before = Content.GONE;
       for (Content content : volume.contents) {
-        Content kept = Kept.content(content);
+        Content kept = Kept.content(content, before);
+        before = content;
         assertEquals(content.kind(), kept.kind());
         assertEquals(content.firstPart(), kept.firstPart());
         assertEquals(content.lastPart(), kept.lastPart());
         assertEquals(text(volume.payload(content)), text(volume.payload(kept)));
-        assertEquals(content.delta() == null, kept.delta() == null);
+        assertEquals(text(content.delta()), text(kept.delta()));
       }
     }
+  }
+
+  private static String text(@Nullable DeltaSummary delta) {
+    if (delta == null) {
+      return "no delta of this volume alone";
+    }
+    DeltaChunk commands = delta.commands();
+    String text = commands == null ? "chunks" : Arrays.toString(commands.encode());
+    return delta.resultLength() + " from " + delta.basisEnd() + " by " + text;
   }
 }

@@ -22,21 +22,21 @@ final class Kept {
     return value;
   }
 
-  static Content content(Content content) throws CorruptDataException {
+  static Content content(Content content, Content before) throws CorruptDataException {
     ByteWriter out = new ByteWriter();
-    content.encode(out);
-    return decoded(out, Content::decode);
+    content.encode(out, before);
+    return decoded(out, in -> Content.decode(in, before));
   }
 
-  static PartRuns runs(PartRuns runs) throws CorruptDataException {
+  static PartRuns runs(PartRuns runs, long expected) throws CorruptDataException {
     ByteWriter out = new ByteWriter();
-    runs.encode(out);
-    return decoded(out, PartRuns::decode);
+    runs.encode(out, expected);
+    return decoded(out, in -> PartRuns.decode(in, expected));
   }
 
-  static NodeState state(NodeState state) throws CorruptDataException {
+  static NodeState state(NodeState state, NodeState before) throws CorruptDataException {
     ByteWriter out = new ByteWriter();
-    state.encode(out);
-    return decoded(out, in -> NodeState.decode(in, NodeState.GONE));
+    state.encode(out, before);
+    return decoded(out, in -> NodeState.decode(in, before));
   }
 }
