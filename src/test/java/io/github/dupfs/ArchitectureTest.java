@@ -74,7 +74,8 @@ final class ArchitectureTest {
           .whereLayer("posix")
           .mayOnlyAccessLayers("io")
           .whereLayer("backup")
-          .mayOnlyAccessLayers("io", "storage", "tar", "librsync", "posix", "repository", "volume")
+          .mayOnlyAccessLayers(
+              "io", "storage", "tar", "librsync", "posix", "repository", "volume", "index")
           .whereLayer("mount")
           .mayOnlyAccessLayers("io", "posix", "snapshot");
 

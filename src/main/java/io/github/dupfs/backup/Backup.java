@@ -1,5 +1,7 @@
 package io.github.dupfs.backup;
 
+import io.github.dupfs.index.SetIndexWriter;
+import io.github.dupfs.index.TreeRecords;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.posix.Accounts;
 import io.github.dupfs.posix.Directory;
@@ -137,6 +139,7 @@ public final class Backup {
         ArchiveDirectory.open(repository.archiveDirectory, repository.names)) {
       removeInterrupted(archive);
       BackupCollection collection = collection();
+      remove(collection.strayIndexes());
       List<BackupSet> base = kind == Kind.FULL ? List.of() : base(collection);
       if (!base.isEmpty() && base.get(0).time().isBefore(fullIfBefore)) {
         reports.notice("the last full backup is of " + base.get(0).time() + ": making a new one");
@@ -209,6 +212,12 @@ public final class Backup {
     }
   }
 
+  private void remove(List<RepositoryFile> files) throws IOException {
+    for (RepositoryFile file : files) {
+      repository.backend.delete(file.name());
+    }
+  }
+
   private void removeInterrupted(ArchiveDirectory archive) throws IOException {
     Set<String> interrupted = archive.interrupted();
     if (interrupted.isEmpty()) {
@@ -217,12 +226,7 @@ public final class Backup {
     for (BackupSet set : collection().incomplete()) {
       if (interrupted.contains(set.id())) {
         reports.notice("removing what is left of an interrupted backup: " + set.id());
-        for (RepositoryFile volume : set.volumes().values()) {
-          repository.backend.delete(volume.name());
-        }
-        if (set.signatures() != null) {
-          repository.backend.delete(set.signatures().name());
-        }
+        remove(set.files());
       }
     }
     repository.backend.deleteUnfinished(
@@ -293,19 +297,26 @@ public final class Backup {
     try (PreviousState previous =
             PreviousState.open(archive.signatures(base), archive.decoder(), reports::notice);
         ChangedFiles changed = new ChangedFiles(archive.resolve(".dupfs-changed-files"));
+        EncodedFile indexFile = encoder.create(names.index(from, time, encoding), encoding);
+        SetIndexWriter index = new SetIndexWriter(indexFile);
         VolumeSequence volumes =
             new VolumeSequence(
                 number -> encoder.create(names.volume(from, time, number, encoding), encoding),
                 repository.volumeSize,
-                manifest);
+                manifest,
+                index);
         EncodedFile signatures = encoder.create(names.signatures(from, time, encoding), encoding);
         EncodedFile localSignatures = archive.createSignatures(from, time)) {
-      SetWriter set = new SetWriter(volumes, new Both(signatures, localSignatures));
+      TreeRecords tree = index.tree();
+      SetWriter set = new SetWriter(volumes, new Both(signatures, localSignatures), tree);
       Statistics statistics = scan(previous, set, changed, selection);
       set.finish();
       statistics.storedSize = volumes.storedBytes();
-      signatures.finish();
+      long signaturesSize = signatures.finish().size();
       localSignatures.finish();
+      index.end(SetIndexWriter.TREE, tree, SetIndexWriter.mark(new byte[0], signaturesSize));
+      index.finish();
+      indexFile.finish();
       writeManifest(archive, manifest, changed, from, time);
       archive.end();
       return statistics;

@@ -1,5 +1,6 @@
 package io.github.dupfs.backup;
 
+import io.github.dupfs.index.TreeRecords;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.librsync.DeltaWriter;
 import io.github.dupfs.librsync.Signature;
@@ -21,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class SetWriter {
   private final VolumeSequence volumes;
   private final SigtarWriter signatures;
+  private final TreeRecords tree;
   private final PartOutput parts;
   private final byte[] buffer = new byte[PartOutput.PART];
   private final SignatureBytes signature = new SignatureBytes();
   private final SignatureWriter signer = new SignatureWriter(signature);
 
-  SetWriter(VolumeSequence volumes, OutputStream sigtar) {
+  /**
+   * @param sigtar the content of the signature file
+   * @param tree is told what {@code sigtar} says
+   */
+  SetWriter(VolumeSequence volumes, OutputStream sigtar, TreeRecords tree) {
     this.volumes = volumes;
+    this.tree = tree;
     this.signatures = new SigtarWriter(sigtar);
     this.parts = new PartOutput(volumes);
   }
@@ -53,12 +60,14 @@ final class SetWriter {
   void deleted(FilePath path) throws IOException {
     volumes.at(new Position(path, 0)).deleted(path);
     signatures.deleted(path);
+    tree.add(path, NodeState.GONE);
   }
 
   /** Writes an object that is no regular file. */
   void object(FilePath path, NodeState state) throws IOException {
     volumes.at(new Position(path, 0)).object(path, state);
     signatures.object(path, state);
+    tree.add(path, state);
   }
 
   /**
@@ -92,6 +101,7 @@ final class SetWriter {
     // A file that is not stored whole gets another time, so that the next backup reads it again.
     NodeState signed = failure == null ? state : state.modifiedAt(Math.abs(state.modified() - 1));
     signatures.file(path, signed, signature.bytes(), signature.size());
+    tree.add(path, signed);
     if (failure != null) {
       throw new TornFileException(true, failure);
     }

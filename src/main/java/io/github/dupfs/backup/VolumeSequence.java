@@ -1,5 +1,7 @@
 package io.github.dupfs.backup;
 
+import io.github.dupfs.index.SetIndexWriter;
+import io.github.dupfs.index.VolumeRecords;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.EncodedFile;
 import io.github.dupfs.repository.ManifestWriter;
@@ -16,6 +18,7 @@ final class VolumeSequence implements Closeable {
   private final Opener opener;
   private final long limit;
   private final ManifestWriter manifest;
+  private final SetIndexWriter index;
   private int number;
   private @Nullable Volume current;
   private long storedBytes;
@@ -28,13 +31,15 @@ final class VolumeSequence implements Closeable {
 
   private static final class Volume {
     final EncodedFile file;
+    final VolumeRecords contents;
     final DifftarWriter tar;
     final Position first;
     Position last;
 
-    Volume(EncodedFile file, Position first) {
+    Volume(EncodedFile file, VolumeRecords contents, Position first) {
       this.file = file;
-      this.tar = new DifftarWriter(file);
+      this.contents = contents;
+      this.tar = new DifftarWriter(file, contents);
       this.first = first;
       this.last = first;
     }
@@ -43,8 +48,10 @@ final class VolumeSequence implements Closeable {
   /**
    * @param volumeSize how long a volume may become in bytes, roughly; at least one entry is in each
    * @param manifest is told of each volume that is stored
+   * @param index is told what each holds
    */
-  VolumeSequence(Opener opener, long volumeSize, ManifestWriter manifest) {
+  VolumeSequence(Opener opener, long volumeSize, ManifestWriter manifest, SetIndexWriter index) {
+    this.index = index;
     this.opener = opener;
     this.limit = Math.max(0, volumeSize - PartOutput.PART);
     this.manifest = manifest;
@@ -65,7 +72,7 @@ final class VolumeSequence implements Closeable {
 
   private Volume open(Position first) throws IOException {
     number++;
-    return new Volume(opener.open(number), first);
+    return new Volume(opener.open(number), index.volume(number), first);
   }
 
   /** Stores the last volume; of nothing at all, one that is empty. */
@@ -79,7 +86,10 @@ final class VolumeSequence implements Closeable {
   }
 
   private void store(Volume volume) throws IOException {
+    volume.tar.finish();
     EncodedFile.Summary stored = volume.file.finish();
+    volume.contents.layout(stored.layout());
+    index.end(number, volume.contents, SetIndexWriter.mark(stored.sha1(), stored.size()));
     volume.file.close();
     current = null;
     storedBytes += stored.size();

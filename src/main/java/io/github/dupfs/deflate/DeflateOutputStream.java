@@ -184,6 +184,11 @@ public final class DeflateOutputStream extends OutputStream {
     return written;
   }
 
+  /** How many bytes were written to this stream. */
+  public long bytesAccepted() {
+    return accepted;
+  }
+
   /** How many bytes were written to this stream of which nothing was written below. */
   public long bytesPending() {
     return accepted - compressed;

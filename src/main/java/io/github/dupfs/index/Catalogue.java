@@ -25,7 +25,12 @@ final class Catalogue {
 
   /** The first 8 bytes of the SHA-256 of a directory's path. */
   static long hash(FilePath directory) {
-    return Sha256.number(Sha256.of(directory.toBytes()));
+    return hash(directory.toBytes());
+  }
+
+  /** The same of the bytes of its path. */
+  static long hash(byte[] directory) {
+    return Sha256.number(Sha256.of(directory));
   }
 
   /** The pages that may hold records of a directory with this hash, in the order written. */

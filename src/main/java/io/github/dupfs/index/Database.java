@@ -38,8 +38,6 @@ final class Database implements Closeable {
   /** Changes whenever the meaning of anything in the file changes. */
   private static final int VERSION = 3;
 
-  private static final int MAX_NUMBER = (1 << 28) - 1;
-
   private static final List<String> SCHEMA =
       List.of(
           "CREATE TABLE IF NOT EXISTS sections(id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -180,6 +178,10 @@ final class Database implements Closeable {
     }
   }
 
+  /** A row of a section. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record StoredValue(long row, byte[] stored) {}
+
   /** A committed section. */
   final class Section {
     private final long id;
@@ -236,6 +238,44 @@ final class Database implements Closeable {
       return null;
     }
 
+    /**
+     * Passes all values on, in the order of their kinds and numbers.
+     *
+     * @throws IndexDamagedException if one is not what was written
+     */
+    void forEach(ValueSink sink) throws IOException {
+      long next = id << 32;
+      while (true) {
+        long from = next;
+        List<StoredValue> some = file.read(reader -> select(reader, from));
+        if (some == null || some.isEmpty()) {
+          return;
+        }
+        for (StoredValue value : some) {
+          int kind = (int) (value.row >>> 28) & Kind.MAX;
+          int number = (int) value.row & Kind.MAX_NUMBER;
+          sink.write(kind, number, at(kind, number).checked(value.stored));
+          next = value.row + 1;
+        }
+      }
+    }
+
+    private List<StoredValue> select(Connection reader, long firstRow) throws SQLException {
+      List<StoredValue> values = new ArrayList<>();
+      try (PreparedStatement query =
+          reader.prepareStatement(
+              "SELECT id, value FROM data WHERE id >= ? AND id < ? ORDER BY id LIMIT 256")) {
+        query.setLong(1, firstRow);
+        query.setLong(2, (id + 1) << 32);
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            values.add(new StoredValue(rows.getLong(1), rows.getBytes(2)));
+          }
+        }
+      }
+      return values;
+    }
+
     /** Whether another process has not removed it. */
     private boolean isPresent(Connection reader) throws SQLException {
       try (PreparedStatement query =
@@ -259,7 +299,7 @@ final class Database implements Closeable {
     }
 
     private static boolean exists(int kind, int number) {
-      return kind >= 0 && kind <= 15 && number >= 0 && number <= MAX_NUMBER;
+      return kind >= 0 && kind <= Kind.MAX && number >= 0 && number <= Kind.MAX_NUMBER;
     }
 
     private long rowId(int kind, int number) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -131,16 +132,18 @@ public final class Index implements Closeable {
 
   private <T> @Nullable T kept(String key, byte[] identity, Opener<T> opener) throws IOException {
     try {
-      Database first = memory;
-      Database.Section section = first == null ? null : first.find(key, identity);
-      if (section == null) {
-        section = disk.find(key, identity);
-      }
+      Database.Section section = find(key, identity);
       return section == null ? null : open(section, opener);
     } catch (IndexException e) {
       recover(e);
       return null;
     }
+  }
+
+  private Database.@Nullable Section find(String key, byte[] identity) throws IOException {
+    Database first = memory;
+    Database.Section section = first == null ? null : first.find(key, identity);
+    return section == null ? disk.find(key, identity) : section;
   }
 
   private static <T> @Nullable T open(Database.Section section, Opener<T> opener)
@@ -169,20 +172,59 @@ public final class Index implements Closeable {
 
   /** Begins a tree. */
   public Draft<TreeRecords, TreeSection> writeTree(String key, byte[] identity) throws IOException {
-    Database.SectionWriter out = writable().create(key, identity);
+    Database.SectionWriter out = create(key, identity);
     return new Draft<>(out, new TreeRecords(sealing(out)), TreeSection::new);
   }
 
   /** Begins a volume. */
   public Draft<VolumeRecords, VolumeSection> writeVolume(String key, byte[] identity)
       throws IOException {
-    Database.SectionWriter out = writable().create(key, identity);
+    Database.SectionWriter out = create(key, identity);
     Secrets current = secrets;
     return new Draft<>(
         out, new VolumeRecords(sealing(out)), section -> new VolumeSection(section, current));
   }
 
-  private ValueSink sealing(Database.SectionWriter out) {
+  /**
+   * Begins to take over the index of a set.
+   *
+   * @param wanted what becomes of its parts, see {@link SetIndexWriter}; others are left out
+   */
+  public Adoption adopt(Map<Integer, Adoption.Wanted> wanted) {
+    return new Adoption(this, wanted);
+  }
+
+  /**
+   * Adds a section to the index of a set.
+   *
+   * @param mark see {@link SetIndexWriter#mark}
+   * @throws IndexDamagedException if the section is not there, or not sound
+   */
+  public void export(String key, byte[] identity, SetIndexWriter out, int part, byte[] mark)
+      throws IOException {
+    Database.Section section = find(key, identity);
+    if (section == null) {
+      throw new IndexDamagedException(key + " is missing", null);
+    }
+    ValueSink target = out.part(part);
+    section.forEach(
+        (kind, number, value) ->
+            target.write(
+                kind,
+                number,
+                Kind.isSecret(kind)
+                    ? VolumeSection.unsealed(value, section.place(kind, number), secrets)
+                    : value));
+    out.end(part, mark);
+  }
+
+  /** Begins a section. */
+  Database.SectionWriter create(String key, byte[] identity) throws IOException {
+    return writable().create(key, identity);
+  }
+
+  /** Passes values on to a section, those that are secret sealed. */
+  ValueSink sealing(Database.SectionWriter out) {
     Secrets current = secrets;
     return (kind, number, value) -> {
       byte[] place = VolumeSection.bytes(out.section().place(kind, number));

@@ -2,6 +2,9 @@ package io.github.dupfs.index;
 
 /** The kinds of values in a section; each has its own numbers. */
 final class Kind {
+  /** No kind of value: the end of a part of a {@link SetIndexWriter}. */
+  static final int END = 0;
+
   /** Runs of records of one directory. */
   static final int PAGE = 1;
 
@@ -19,6 +22,11 @@ final class Kind {
 
   /** A manifest; number 0 only. */
   static final int MANIFEST = 6;
+
+  static final int MAX = 15;
+
+  /** The largest number of a value. */
+  static final int MAX_NUMBER = (1 << 28) - 1;
 
   private Kind() {}
 

@@ -1,6 +1,7 @@
 package io.github.dupfs.index;
 
 import io.github.dupfs.io.ByteReader;
+import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import java.io.IOException;
 import java.util.Arrays;
@@ -42,14 +43,18 @@ final class Pages<T> {
   /** Visits the values on one page, if it is of that directory. */
   void read(FilePath directory, int page, Visitor<T> visitor) throws IOException {
     ByteReader in = new ByteReader(section.read(Kind.PAGE, page), section.place(Kind.PAGE, page));
-    if (!Arrays.equals(in.string(), directory.toBytes())) {
-      return;
-    }
-    T value = code.first();
-    while (in.remaining() > 0) {
-      byte[] name = in.string();
-      value = code.decode(in, value);
-      visitor.value(name, value);
+    try {
+      if (!Arrays.equals(in.string(), directory.toBytes())) {
+        return;
+      }
+      T value = code.first();
+      while (in.remaining() > 0) {
+        byte[] name = in.string();
+        value = code.decode(in, value);
+        visitor.value(name, value);
+      }
+    } catch (CorruptDataException e) {
+      throw new IndexDamagedException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -36,7 +36,7 @@ public final class VolumeSection implements FileLayout.Windows {
   /** How the volume is decoded. */
   public FileLayout layout() throws IOException {
     String place = section.place(Kind.LAYOUT, 0);
-    return FileLayout.decode(unsealed(section.read(Kind.LAYOUT, 0), place), place);
+    return FileLayout.decode(unsealed(section.read(Kind.LAYOUT, 0), place, secrets), place);
   }
 
   /** What the volume holds directly in a directory, in the order of the volume. */
@@ -102,7 +102,7 @@ public final class VolumeSection implements FileLayout.Windows {
   @Override
   public byte[] window(int number) throws IOException {
     String place = section.place(Kind.WINDOW, number);
-    byte[] deflated = unsealed(section.read(Kind.WINDOW, number), place);
+    byte[] deflated = unsealed(section.read(Kind.WINDOW, number), place, secrets);
     byte[] window = new byte[MAX_WINDOW];
     Inflater inflater = new Inflater(true);
     try {
@@ -123,7 +123,8 @@ public final class VolumeSection implements FileLayout.Windows {
     }
   }
 
-  private byte[] unsealed(byte[] sealed, String place) throws IndexDamagedException {
+  static byte[] unsealed(byte[] sealed, String place, Secrets secrets)
+      throws IndexDamagedException {
     try {
       return secrets.unseal(sealed, bytes(place));
     } catch (IOException e) {

@@ -24,7 +24,7 @@ final class ContainerOutput extends OutputStream {
 
   ContainerOutput(OutputStream out, SessionKey key) throws IOException {
     BlockCipher cipher = BlockCipher.of(key, "new message");
-    container = new PartialOutput(out, PacketHeader.ENCRYPTED_MDC, CHUNK_BITS);
+    container = new PartialOutput(out, PacketHeader.ENCRYPTED_MDC, CHUNK_BITS, 0, 0);
     cfb = new CfbEncryptor(cipher);
     container.write(VERSION);
     write(prefix(cipher.blockSize()));

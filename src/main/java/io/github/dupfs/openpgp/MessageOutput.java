@@ -32,6 +32,10 @@ public final class MessageOutput extends OutputStream {
   /** The first byte of a packet that ends where its container ends (RFC 4880 section 4.2.1). */
   private static final int COMPRESSED_TO_END = 0x80 | PacketHeader.COMPRESSED << 2 | 3;
 
+  /** That byte, and the algorithm. */
+  private static final int COMPRESSED_HEAD = 2;
+
+  private final SessionKey key;
   private final SentCheck check;
   private final ContainerOutput container;
   private final CheckedOutputStream body;
@@ -44,13 +48,14 @@ public final class MessageOutput extends OutputStream {
   /** Not while something is under way, so that what fails stays broken. */
   private boolean sound = true;
 
-  private boolean finished;
+  private @Nullable MessageMap map;
 
   /** See {@link Encryption#open}. */
   MessageOutput(
       OutputStream out, FreshKey key, @Nullable Signer signer, @Nullable Compressor compressor)
       throws IOException {
     this.signer = signer;
+    this.key = key.key();
     this.check = new SentCheck(key.key());
     try {
       OutputStream sent = check.on(out);
@@ -67,11 +72,12 @@ public final class MessageOutput extends OutputStream {
       throw e;
     }
     this.packets = deflation == null ? body : deflation.stream();
-    this.literal = new PartialOutput(packets, PacketHeader.LITERAL, CHUNK_BITS);
+    byte[] announcement = signer == null ? new byte[0] : signer.announcement();
+    this.literal =
+        new PartialOutput(
+            packets, PacketHeader.LITERAL, CHUNK_BITS, announcement.length, LITERAL_HEAD.length);
     try {
-      if (signer != null) {
-        packets.write(signer.announcement());
-      }
+      packets.write(announcement);
       literal.write(LITERAL_HEAD);
       this.signing = signer == null ? null : signer.start();
     } catch (Throwable e) {
@@ -125,14 +131,32 @@ public final class MessageOutput extends OutputStream {
       deflation.completion().finish();
     }
     container.finish();
-    check.finish(body.getChecksum().getValue());
-    finished = true;
+    BodyMap bodyMap = check.finish(body.getChecksum().getValue());
+    map = new MessageMap(bodyMap, key, deflation == null ? null : dataOf(bodyMap), literal.map());
+  }
+
+  private static ChunkMap dataOf(BodyMap body) throws IOException {
+    ChunkMap.Builder data = new ChunkMap.Builder("what is sent");
+    data.add(COMPRESSED_HEAD, body.length() - COMPRESSED_HEAD);
+    return data.build();
+  }
+
+  /**
+   * All that random access to the content needs.
+   *
+   * @throws IllegalStateException if the message is not finished
+   */
+  public MessageMap map() {
+    if (map == null) {
+      throw new IllegalStateException("the message is not finished");
+    }
+    return map;
   }
 
   private void begin() {
     if (!sound) {
       throw new IllegalStateException(
-          finished ? "the message is finished" : "the message has failed or was closed");
+          map != null ? "the message is finished" : "the message has failed or was closed");
     }
     sound = false;
   }

@@ -16,7 +16,8 @@ import java.util.Objects;
  * n       bytes
  * </pre>
  *
- * <p>Not thread-safe. Closing it does nothing; a packet that is not finished is cut off.
+ * <p>It notes where the bytes of the packet's body come to lie. Not thread-safe. Closing it does
+ * nothing; a packet that is not finished is cut off.
  */
 final class PartialOutput extends OutputStream {
   private static final int MIN_FIRST_CHUNK = 512;
@@ -24,6 +25,13 @@ final class PartialOutput extends OutputStream {
   private final OutputStream out;
   private final int tag;
   private final int chunkBits;
+  private final ChunkMap.Builder map = new ChunkMap.Builder("what is sent");
+
+  /** How many bytes of the body are still to be left out of the map. */
+  private int unmapped;
+
+  /** Of the next byte. */
+  private long position;
 
   /** Room for the length of a chunk, and the bytes that wait for their chunk to be full. */
   private final byte[] buffer;
@@ -33,9 +41,13 @@ final class PartialOutput extends OutputStream {
 
   /**
    * @param chunkBits the binary logarithm of the usual length of a chunk, from 9 to 30
+   * @param position of the packet in the stream that the map speaks of
+   * @param head how many bytes at the start of the body, at most 512, are left out of the map
    */
-  PartialOutput(OutputStream out, int tag, int chunkBits) {
+  PartialOutput(OutputStream out, int tag, int chunkBits, long position, int head) {
     this.out = out;
+    this.position = position;
+    this.unmapped = head;
     this.tag = tag;
     this.chunkBits = chunkBits;
     this.buffer = new byte[1 + (1 << chunkBits)];
@@ -85,11 +97,21 @@ final class PartialOutput extends OutputStream {
     start();
     buffer[from] = PacketHeader.newPartialLength(bits);
     out.write(buffer, from, 1 + (1 << bits));
+    note(1, 1 << bits);
+  }
+
+  /** Notes a chunk that was written, after its length. */
+  private void note(int lengthBytes, int chunk) throws IOException {
+    int left = Math.min(unmapped, chunk);
+    unmapped -= left;
+    map.add(position + lengthBytes + left, chunk - left);
+    position += lengthBytes + chunk;
   }
 
   private void start() throws IOException {
     if (!started) {
       out.write(PacketHeader.newFormat(tag));
+      position++;
       started = true;
     }
   }
@@ -97,7 +119,14 @@ final class PartialOutput extends OutputStream {
   /** Writes the last chunk, or a packet of definite length if it is the only one. */
   void finish() throws IOException {
     start();
-    out.write(PacketHeader.newLength(count));
+    byte[] length = PacketHeader.newLength(count);
+    out.write(length);
     out.write(buffer, 1, count);
+    note(length.length, count);
+  }
+
+  /** Where the bytes of the body lie that were written. */
+  ChunkMap map() {
+    return map.build();
   }
 }

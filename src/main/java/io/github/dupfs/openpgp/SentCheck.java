@@ -24,23 +24,29 @@ final class SentCheck {
   private static final byte[] END = {};
 
   private final BlockingQueue<byte[]> sent = new ArrayBlockingQueue<>(PIECES);
-  private final FutureTask<Long> task;
+  private final FutureTask<Decrypted> task;
   private final Thread thread;
 
   SentCheck(SessionKey key) {
-    this.task = new FutureTask<>(() -> checksum(key));
+    this.task = new FutureTask<>(() -> decrypt(key));
     this.thread = new Thread(task, "check of what is sent");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** The CRC-32C of the body of the message. */
-  private long checksum(SessionKey key) throws IOException {
+  /**
+   * What was decrypted.
+   *
+   * @param checksum the CRC-32C of the body
+   */
+  private record Decrypted(long checksum, BodyMap map) {}
+
+  private Decrypted decrypt(SessionKey key) throws IOException {
     CRC32C checksum = new CRC32C();
-    try (InputStream body = EncryptedMessage.decrypt(new Sent(), "what was sent", key)) {
+    try (BodyInputStream body = EncryptedMessage.decrypt(new Sent(), "what was sent", key)) {
       new CheckedInputStream(body, checksum).transferTo(OutputStream.nullOutputStream());
+      return new Decrypted(checksum.getValue(), body.map());
     }
-    return checksum.getValue();
   }
 
   /** A stream that passes everything on to {@code out}, and to this. */
@@ -77,11 +83,12 @@ final class SentCheck {
    * Ends the check.
    *
    * @param wanted the CRC-32C of the body that was encrypted
+   * @return what random access to the body needs
    * @throws EncryptionException if that is not what was sent
    */
-  void finish(long wanted) throws IOException {
+  BodyMap finish(long wanted) throws IOException {
     put(END);
-    long got;
+    Decrypted got;
     try {
       got = task.get();
     } catch (InterruptedException e) {
@@ -90,9 +97,10 @@ final class SentCheck {
       throw new EncryptionException(
           "what was encrypted cannot be decrypted again: " + e.getCause(), e.getCause());
     }
-    if (got != wanted) {
+    if (got.checksum != wanted) {
       throw new EncryptionException("what was encrypted does not decrypt to the same bytes");
     }
+    return got.map;
   }
 
   /** Gives up; may be called at any time. */

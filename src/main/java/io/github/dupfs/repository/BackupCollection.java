@@ -28,10 +28,12 @@ public final class BackupCollection {
   private final List<BackupSet> snapshots;
   private final List<BackupSet> orphaned;
   private final List<BackupSet> incomplete;
+  private final List<RepositoryFile> strayIndexes;
   private final Map<String, List<BackupSet>> lineages;
   private final long storedBytes;
 
-  private BackupCollection(List<BackupSet> sets) {
+  private BackupCollection(List<BackupSet> sets, List<RepositoryFile> strayIndexes) {
+    this.strayIndexes = List.copyOf(strayIndexes);
     Map<Instant, BackupSet> byTime = new HashMap<>();
     for (BackupSet set : sets) {
       byTime.putIfAbsent(set.time(), set);
@@ -79,9 +81,17 @@ public final class BackupCollection {
           .add(meaning, file);
     }
     List<BackupSet> sets = new ArrayList<>();
-    builders.values().forEach(builder -> sets.add(builder.build()));
+    List<RepositoryFile> strayIndexes = new ArrayList<>();
+    for (Builder builder : builders.values()) {
+      BackupSet set = builder.build();
+      if (set.index() != null && set.files().size() == 1) {
+        strayIndexes.add(set.index());
+      } else {
+        sets.add(set);
+      }
+    }
     sets.sort(Comparator.comparing(BackupSet::time).thenComparing(set -> !set.isFull()));
-    return new BackupCollection(sets);
+    return new BackupCollection(sets, strayIndexes);
   }
 
   /** From the full set to {@code set}, or null if an ancestor is missing. */
@@ -132,6 +142,11 @@ public final class BackupCollection {
     return lineage;
   }
 
+  /** Indexes of which the set is gone, as duplicity does not remove them with it. */
+  public List<RepositoryFile> strayIndexes() {
+    return strayIndexes;
+  }
+
   /** The size in bytes of all repository files. */
   public long storedBytes() {
     return storedBytes;
@@ -142,6 +157,7 @@ public final class BackupCollection {
     private final TreeMap<Integer, RepositoryFile> volumes = new TreeMap<>();
     private @Nullable RepositoryFile manifest;
     private @Nullable RepositoryFile signatures;
+    private @Nullable RepositoryFile index;
 
     Builder(FileNames.Meaning first) {
       this.first = first;
@@ -153,6 +169,7 @@ public final class BackupCollection {
       switch (meaning.role()) {
         case VOLUME -> volumes.merge(meaning.volume(), file, Builder::preferred);
         case MANIFEST -> manifest = manifest == null ? file : preferred(manifest, file);
+        case INDEX -> index = index == null ? file : preferred(index, file);
         case SIGNATURES -> signatures = signatures == null ? file : preferred(signatures, file);
       }
     }
@@ -168,6 +185,7 @@ public final class BackupCollection {
           first.time(),
           manifest,
           signatures,
+          index,
           Collections.unmodifiableSortedMap(volumes));
     }
   }

@@ -1,6 +1,9 @@
 package io.github.dupfs.repository;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when the backup was made; the name of its snapshot
  * @param manifest null if it is missing
  * @param signatures null if they are missing
+ * @param index null if there is none; only dupfs makes them
  * @param volumes the volumes that are there, by their 1-based number
  */
 public record BackupSet(
@@ -18,6 +22,7 @@ public record BackupSet(
     Instant time,
     @Nullable RepositoryFile manifest,
     @Nullable RepositoryFile signatures,
+    @Nullable RepositoryFile index,
     SortedMap<Integer, RepositoryFile> volumes) {
 
   /** Whether this set stands alone. */
@@ -37,13 +42,19 @@ public record BackupSet(
         : "inc " + SetTime.format(from) + " to " + SetTime.format(time);
   }
 
+  /** All its files. */
+  public List<RepositoryFile> files() {
+    List<RepositoryFile> files = new ArrayList<>(volumes.values());
+    for (RepositoryFile file : Arrays.asList(manifest, signatures, index)) {
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
   /** The size in bytes of all its files. */
   public long storedBytes() {
-    long bytes = manifest == null ? 0 : manifest.size();
-    bytes += signatures == null ? 0 : signatures.size();
-    for (RepositoryFile volume : volumes.values()) {
-      bytes += volume.size();
-    }
-    return bytes;
+    return files().stream().mapToLong(RepositoryFile::size).sum();
   }
 }

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +43,7 @@ public final class Decoding implements Closeable {
   private final MessageDigest digest;
   private final Spans.Recorder recorder;
   private final SeekPoints seekPoints;
+  private final @Nullable Consumer<byte[]> windows;
   private final List<ReadAheadInputStream> stages = new ArrayList<>();
   private final InputStream content;
 
@@ -67,7 +67,8 @@ public final class Decoding implements Closeable {
     this.expected = expected;
     this.digest = FileDecoder.messageDigest(expected == null ? "SHA-1" : expected.algorithm());
     this.recorder = new Spans.Recorder(new ByteSourceInputStream(file), digest);
-    this.seekPoints = new SeekPoints(file.name(), windows);
+    this.seekPoints = new SeekPoints();
+    this.windows = windows;
     try {
       this.content =
           switch (encoding) {
@@ -152,8 +153,14 @@ public final class Decoding implements Closeable {
   }
 
   private InputStream inflate(InputStream data, Framing framing) {
-    return new InflateInputStream(
-        data, framing, file.name(), FileLayout.SEGMENT, seekPoints::point);
+    return new InflateInputStream(data, framing, file.name(), FileLayout.SEGMENT, this::addPoint);
+  }
+
+  private void addPoint(SeekPoint point) {
+    seekPoints.add(point.inputBit(), point.outputPosition());
+    if (windows != null) {
+      windows.accept(point.window());
+    }
   }
 
   /**
@@ -197,7 +204,7 @@ public final class Decoding implements Closeable {
     } else {
       packetBytes = bodyMap == null ? 0 : bodyMap.length();
     }
-    seekPoints.check(packetBytes);
+    seekPoints.check(packetBytes, file.name());
     return new FileLayout(
         file.size(),
         recorder.spans(),
@@ -237,61 +244,6 @@ public final class Decoding implements Closeable {
     do {
       count = in.read(buffer, 0, buffer.length);
     } while (count >= 0);
-  }
-
-  /** Collects the places where segments begin. */
-  private static final class SeekPoints {
-    private final String name;
-    private final @Nullable Consumer<byte[]> windows;
-    private long[] bits = new long[16];
-    private long[] starts = new long[16];
-    private int count;
-
-    SeekPoints(String name, @Nullable Consumer<byte[]> windows) {
-      this.name = name;
-      this.windows = windows;
-    }
-
-    void point(SeekPoint point) {
-      add(point.inputBit(), point.outputPosition());
-      if (windows != null) {
-        windows.accept(point.window());
-      }
-    }
-
-    /** Adds a place that needs no window. */
-    void add(long bit, long start) {
-      if (count == bits.length) {
-        bits = Arrays.copyOf(bits, count * 2);
-        starts = Arrays.copyOf(starts, count * 2);
-      }
-      bits[count] = bit;
-      starts[count++] = start;
-    }
-
-    long[] bits() {
-      return Arrays.copyOf(bits, count);
-    }
-
-    long[] starts() {
-      return Arrays.copyOf(starts, count);
-    }
-
-    void check(long end) throws CorruptDataException {
-      for (int i = 0; i < count; i++) {
-        long length = (i + 1 < count ? starts[i + 1] : end) - starts[i];
-        if (length > FileLayout.MAX_SEGMENT) {
-          throw new CorruptDataException(
-              name,
-              bits[i] >>> 3,
-              "a compressed block of "
-                  + length
-                  + " bytes, of which at most "
-                  + FileLayout.MAX_SEGMENT
-                  + " can be read");
-        }
-      }
-    }
   }
 
   /** Counts the bytes that go through. */

@@ -1,15 +1,19 @@
 package io.github.dupfs.repository;
 
 import io.github.dupfs.deflate.DeflateOutputStream;
+import io.github.dupfs.deflate.SeekPoint;
 import io.github.dupfs.openpgp.Compressor;
 import io.github.dupfs.openpgp.Encryption;
+import io.github.dupfs.openpgp.MessageMap;
 import io.github.dupfs.openpgp.MessageOutput;
+import io.github.dupfs.repository.FileLayout.Compression;
 import io.github.dupfs.storage.WritableBackend.Upload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +24,19 @@ public final class EncodedFile extends OutputStream {
   private final Stored stored;
   private final @Nullable MessageOutput message;
   private final @Nullable DeflateOutputStream deflate;
+  private final SeekPoints seekPoints;
   private final OutputStream content;
 
   private EncodedFile(
       Stored stored,
       @Nullable MessageOutput message,
       @Nullable DeflateOutputStream deflate,
+      SeekPoints seekPoints,
       OutputStream content) {
     this.stored = stored;
     this.message = message;
     this.deflate = deflate;
+    this.seekPoints = seekPoints;
     this.content = content;
   }
 
@@ -38,9 +45,10 @@ public final class EncodedFile extends OutputStream {
    *
    * @param size in bytes
    * @param sha1 of the stored bytes
+   * @param layout how it is entered in its middle; holds the session key
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Summary(long size, byte[] sha1) {}
+  public record Summary(long size, byte[] sha1, FileLayout layout) {}
 
   /** See {@link FileEncoder#create}. Closes {@code upload} if it fails. */
   static EncodedFile start(
@@ -52,18 +60,20 @@ public final class EncodedFile extends OutputStream {
       int threads)
       throws IOException {
     Stored stored = new Stored(upload);
+    SeekPoints points = new SeekPoints();
+    Consumer<SeekPoint> sink = point -> points.add(point.inputBit(), point.outputPosition());
     try {
       if (encryption != null && encoding == Encoding.OPENPGP) {
-        Deflater deflater = new Deflater(level, workers, threads);
+        Deflater deflater = new Deflater(level, workers, threads, sink);
         MessageOutput message = encryption.open(stored, level > 0 ? deflater : null);
-        return new EncodedFile(stored, message, deflater.stream, message);
+        return new EncodedFile(stored, message, deflater.stream, points, message);
       }
       if (encoding == Encoding.GZIP) {
         DeflateOutputStream gzip =
-            DeflateOutputStream.gzip(stored, Instant.now(), level, workers, threads, point -> {});
-        return new EncodedFile(stored, null, gzip, gzip);
+            DeflateOutputStream.gzip(stored, Instant.now(), level, workers, threads, sink);
+        return new EncodedFile(stored, null, gzip, points, gzip);
       }
-      return new EncodedFile(stored, null, null, stored);
+      return new EncodedFile(stored, null, null, points, stored);
     } catch (Throwable e) {
       upload.close();
       throw e;
@@ -105,7 +115,28 @@ public final class EncodedFile extends OutputStream {
       deflate.finish();
     }
     stored.upload.commit();
-    return new Summary(stored.size, stored.digest.digest());
+    return new Summary(stored.size, stored.digest.digest(), layout());
+  }
+
+  private FileLayout layout() {
+    MessageMap map = message == null ? null : message.map();
+    long packetBytes = map == null ? stored.size : map.body().length();
+    Compression compression = Compression.NONE;
+    if (deflate != null) {
+      packetBytes = deflate.bytesAccepted();
+      compression = map == null ? Compression.GZIP : Compression.DEFLATE;
+    }
+    return new FileLayout(
+        stored.size,
+        stored.spans.build(),
+        map == null ? null : map.body(),
+        map == null ? null : map.key(),
+        compression,
+        map == null ? null : map.compressed(),
+        map == null ? null : map.literal(),
+        packetBytes,
+        seekPoints.bits(),
+        seekPoints.starts());
   }
 
   @Override
@@ -122,9 +153,11 @@ public final class EncodedFile extends OutputStream {
     private final int level;
     private final Executor workers;
     private final int threads;
+    private final Consumer<SeekPoint> sink;
     private @Nullable DeflateOutputStream stream;
 
-    Deflater(int level, Executor workers, int threads) {
+    Deflater(int level, Executor workers, int threads, Consumer<SeekPoint> sink) {
+      this.sink = sink;
       this.level = level;
       this.workers = workers;
       this.threads = threads;
@@ -132,8 +165,7 @@ public final class EncodedFile extends OutputStream {
 
     @Override
     public Deflation start(OutputStream out) {
-      DeflateOutputStream started =
-          DeflateOutputStream.raw(out, level, workers, threads, point -> {});
+      DeflateOutputStream started = DeflateOutputStream.raw(out, level, workers, threads, sink);
       stream = started;
       return new Deflation(started, started::finish);
     }
@@ -143,6 +175,7 @@ public final class EncodedFile extends OutputStream {
   private static final class Stored extends OutputStream {
     private final Upload upload;
     private final MessageDigest digest = FileDecoder.messageDigest("SHA-1");
+    private final Spans.Builder spans = new Spans.Builder();
     private long size;
 
     Stored(Upload upload) {
@@ -158,6 +191,7 @@ public final class EncodedFile extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       upload.write(bytes, offset, length);
       digest.update(bytes, offset, length);
+      spans.add(bytes, offset, length);
       size += length;
     }
 

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Recognises the names of repository files: long ({@code duplicity-full.T.vol1.difftar.gpg}), short
  * ({@code df.T.1.dt.g}) and old ones, behind the prefixes that the backup was made with.
  *
+ * <p>Beside each set of its own, dupfs stores an index under a name that duplicity does not look
+ * at: {@code dupfs-full.T.index.gpg}, {@code dupfs-inc.T0.to.T.index.gpg}, behind the prefixes of
+ * manifests.
+ *
  * <p>Unlike duplicity, a name whose end is no known suffix ({@code .par2}, {@code .bak}, …) is not
  * taken for a repository file, nor is a partial file.
  *
@@ -42,6 +46,11 @@ public record FileNames(
               + LONG_SUFFIX,
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern INDEX =
+      Pattern.compile(
+          "dupfs-(?:full\\.(?<full>[0-9TZ]+)|inc\\.(?<from>[0-9TZ]+)\\.to\\.(?<to>[0-9TZ]+))\\.index"
+              + LONG_SUFFIX);
+
   private static final Pattern SHORT =
       Pattern.compile(
           "(?:"
@@ -57,7 +66,8 @@ public record FileNames(
   enum Role {
     VOLUME,
     MANIFEST,
-    SIGNATURES
+    SIGNATURES,
+    INDEX
   }
 
   /**
@@ -75,7 +85,10 @@ public record FileNames(
     if (meaning == null) {
       meaning = parse(name, Role.MANIFEST, manifestPrefix);
     }
-    return meaning != null ? meaning : parse(name, Role.SIGNATURES, signaturePrefix);
+    if (meaning == null) {
+      meaning = parse(name, Role.SIGNATURES, signaturePrefix);
+    }
+    return meaning != null ? meaning : parseIndex(name);
   }
 
   /** The {@link BackupSet#id} of the set that a file is of, or null if it is of none. */
@@ -113,6 +126,26 @@ public record FileNames(
         + set("new-signatures", "full-signatures", from, time)
         + ".sigtar"
         + encoding.suffix();
+  }
+
+  /** The name of the index of a set. */
+  public String index(@Nullable Instant from, Instant time, Encoding encoding) {
+    String end = SetTime.format(time);
+    String set = from == null ? "full." + end : "inc." + SetTime.format(from) + ".to." + end;
+    return prefix + manifestPrefix + "dupfs-" + set + ".index" + encoding.suffix();
+  }
+
+  private @Nullable Meaning parseIndex(String name) {
+    String start = prefix + manifestPrefix;
+    Matcher m = INDEX.matcher(name.startsWith(start) ? name.substring(start.length()) : "");
+    if (!m.matches()) {
+      return null;
+    }
+    Instant from = m.group("from") == null ? null : time(m.group("from"), false);
+    Instant time = time(m.group("full") == null ? m.group("to") : m.group("full"), false);
+    return time == null || (from == null && m.group("from") != null)
+        ? null
+        : new Meaning(Role.INDEX, from, time, 0, encoding(m.group(m.groupCount())));
   }
 
   private static String set(String inc, String full, @Nullable Instant from, Instant time) {

@@ -41,13 +41,48 @@ final class Spans {
     return new VerifiedSource(file, digests);
   }
 
-  /** Passes a file through from its first byte to its last, and digests its spans. */
-  static final class Recorder extends FilterInputStream {
+  /** Digests the spans of a file, which comes from its first byte to its last. */
+  static final class Builder {
     private final MessageDigest digest = Sha256.open();
-    private final MessageDigest whole;
     private byte[] digests = new byte[1024];
     private int used;
     private int inSpan;
+
+    /** Takes the next bytes. */
+    void add(byte[] bytes, int offset, int length) {
+      for (int done = 0; done < length; ) {
+        int part = Math.min(length - done, SPAN - inSpan);
+        digest.update(bytes, offset + done, part);
+        done += part;
+        inSpan += part;
+        if (inSpan == SPAN) {
+          finishSpan();
+        }
+      }
+    }
+
+    /** The spans of all that was added; nothing may be added any more. */
+    Spans build() {
+      if (inSpan > 0) {
+        finishSpan();
+      }
+      return new Spans(Arrays.copyOf(digests, used));
+    }
+
+    private void finishSpan() {
+      if (used == digests.length) {
+        digests = Arrays.copyOf(digests, used * 2);
+      }
+      System.arraycopy(digest.digest(), 0, digests, used, DIGEST);
+      used += DIGEST;
+      inSpan = 0;
+    }
+  }
+
+  /** Passes a file through from its first byte to its last, and digests its spans. */
+  static final class Recorder extends FilterInputStream {
+    private final Builder spans = new Builder();
+    private final MessageDigest whole;
     private long position;
 
     /**
@@ -67,16 +102,8 @@ final class Spans {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int count = super.read(buffer, offset, length);
-      for (int done = 0; done < count; ) {
-        int part = Math.min(count - done, SPAN - inSpan);
-        digest.update(buffer, offset + done, part);
-        done += part;
-        inSpan += part;
-        if (inSpan == SPAN) {
-          finishSpan();
-        }
-      }
       if (count > 0) {
+        spans.add(buffer, offset, count);
         whole.update(buffer, offset, count);
         position += count;
       }
@@ -118,19 +145,7 @@ final class Spans {
 
     /** The spans of all that went through. Ends the recording. */
     Spans spans() {
-      if (inSpan > 0) {
-        finishSpan();
-      }
-      return new Spans(Arrays.copyOf(digests, used));
-    }
-
-    private void finishSpan() {
-      if (used == digests.length) {
-        digests = Arrays.copyOf(digests, used * 2);
-      }
-      System.arraycopy(digest.digest(), 0, digests, used, DIGEST);
-      used += DIGEST;
-      inSpan = 0;
+      return spans.build();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.dupfs.snapshot;
 
 import io.github.dupfs.cache.MemoryCache;
+import io.github.dupfs.index.Adoption;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
+import io.github.dupfs.index.SetIndexWriter;
 import io.github.dupfs.index.TreeRecords;
 import io.github.dupfs.index.TreeSection;
 import io.github.dupfs.io.FilePath;
@@ -25,6 +27,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +44,7 @@ final class StoredSet {
   private final SetStore store;
   private final Lazy<Manifest> manifest = new Lazy<>(this::loadManifest);
   private final Lazy<TreeSection> tree = new Lazy<>(this::loadTree);
+  private final Lazy<Boolean> adoption = new Lazy<>(this::adopt);
   private final Map<Integer, StoredVolume> volumes = new ConcurrentHashMap<>();
 
   StoredSet(BackupSet set, SetStore store) {
@@ -67,10 +71,10 @@ final class StoredSet {
 
   /** What brings its tree into the index. */
   Indexing.Step treeStep() {
-    RepositoryFile signatures = set.signatures();
-    return signatures == null
+    RepositoryFile file = set.index() == null ? set.signatures() : set.index();
+    return file == null
         ? new Indexing.Step(id, 0, tree::get)
-        : new Indexing.Step(signatures.name(), signatures.size(), tree::get);
+        : new Indexing.Step(file.name(), file.size(), tree::get);
   }
 
   /** What brings its volumes into the index, in order. */
@@ -160,7 +164,7 @@ final class StoredSet {
 
   private StoredVolume volume(VolumeInfo info) {
     return volumes.computeIfAbsent(
-        info.number(), n -> new StoredVolume(set, info, store, () -> indexAfter(n)));
+        info.number(), n -> new StoredVolume(set, info, store, adoption::get, () -> indexAfter(n)));
   }
 
   /** Who uses a volume may soon want the next. */
@@ -169,6 +173,52 @@ final class StoredSet {
     if (next != null) {
       volume(next).indexAhead();
     }
+  }
+
+  /**
+   * Takes over the index that lies beside the set, if there is one.
+   *
+   * @return whether that was of use
+   */
+  private boolean adopt() throws IOException {
+    RepositoryFile file = set.index();
+    if (file == null) {
+      return false;
+    }
+    try (Decoding decoding = store.decoder().open(file, null, null);
+        Adoption taken = store.index().adopt(wanted())) {
+      taken.read(decoding.content(), file.name());
+      decoding.finish();
+      taken.commit();
+      return true;
+    } catch (IndexException e) {
+      store.index().recover(e);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0}; the index is made of the backup itself", e.getMessage());
+    }
+    return false;
+  }
+
+  /** The parts of an index that are of the files that are there. */
+  private Map<Integer, Adoption.Wanted> wanted() throws IOException {
+    Map<Integer, Adoption.Wanted> parts = new HashMap<>();
+    for (VolumeInfo info : manifest().volumes().values()) {
+      if (set.volumes().containsKey(info.number()) && info.digest() != null) {
+        parts.put(info.number(), volume(info).part());
+      }
+    }
+    RepositoryFile signatures = set.signatures();
+    if (signatures != null) {
+      parts.put(SetIndexWriter.TREE, treePart(signatures));
+    }
+    return parts;
+  }
+
+  private Adoption.Wanted treePart(RepositoryFile signatures) {
+    return new Adoption.Wanted(
+        SetStore.treeKey(set),
+        store.identity(signatures),
+        SetIndexWriter.mark(new byte[0], signatures.size()));
   }
 
   private Manifest loadManifest() throws IOException {
@@ -206,6 +256,9 @@ final class StoredSet {
     if (signatures != null) {
       byte[] identity = store.identity(signatures);
       TreeSection kept = store.index().tree(SetStore.treeKey(set), identity);
+      if (kept == null && adoption.get()) {
+        kept = store.index().tree(SetStore.treeKey(set), identity);
+      }
       if (kept != null) {
         return kept;
       }

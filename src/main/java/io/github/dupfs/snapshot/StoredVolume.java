@@ -2,9 +2,11 @@ package io.github.dupfs.snapshot;
 
 import io.github.dupfs.cache.MemoryCache;
 import io.github.dupfs.cache.Prefetcher;
+import io.github.dupfs.index.Adoption;
 import io.github.dupfs.index.Index;
 import io.github.dupfs.index.IndexDamagedException;
 import io.github.dupfs.index.IndexException;
+import io.github.dupfs.index.SetIndexWriter;
 import io.github.dupfs.index.VolumeRecords;
 import io.github.dupfs.index.VolumeSection;
 import io.github.dupfs.io.FilePath;
@@ -32,6 +34,7 @@ final class StoredVolume {
   private final BackupSet set;
   private final VolumeInfo info;
   private final SetStore store;
+  private final Lazy.Maker<Boolean> adoption;
   private final Prefetcher.Task firstUse;
   private final Lazy<Opened> opened = new Lazy<>(this::open);
 
@@ -42,9 +45,16 @@ final class StoredVolume {
   private final AtomicBoolean wanted = new AtomicBoolean();
 
   /**
+   * @param adoption brings what lies beside the set into the index, and tells whether there was any
    * @param firstUse called once, when it can be used for the first time
    */
-  StoredVolume(BackupSet set, VolumeInfo info, SetStore store, Prefetcher.Task firstUse) {
+  StoredVolume(
+      BackupSet set,
+      VolumeInfo info,
+      SetStore store,
+      Lazy.Maker<Boolean> adoption,
+      Prefetcher.Task firstUse) {
+    this.adoption = adoption;
     this.set = set;
     this.info = info;
     this.store = store;
@@ -127,7 +137,7 @@ final class StoredVolume {
           } catch (IndexException e) {
             throw e;
           } catch (IOException e) {
-            throw new UnavailableException(set, part(), e);
+            throw new UnavailableException(set, title(), e);
           }
           return volume;
         });
@@ -159,14 +169,14 @@ final class StoredVolume {
     T apply(Opened volume) throws IOException;
   }
 
-  private String part() {
+  private String title() {
     return "volume " + info.number();
   }
 
   private RepositoryFile file() throws IOException {
     RepositoryFile file = set.volumes().get(info.number());
     if (file == null) {
-      throw new UnavailableException(set, part(), "the file is missing");
+      throw new UnavailableException(set, title(), "the file is missing");
     }
     return file;
   }
@@ -174,7 +184,7 @@ final class StoredVolume {
   private VolumeInfo.Digest digest() throws IOException {
     VolumeInfo.Digest digest = info.digest();
     if (digest == null) {
-      throw new UnavailableException(set, part(), "the manifest has no digest to check it with");
+      throw new UnavailableException(set, title(), "the manifest has no digest to check it with");
     }
     return digest;
   }
@@ -190,10 +200,19 @@ final class StoredVolume {
         .array();
   }
 
+  /** What it is told by in an index. */
+  Adoption.Wanted part() throws IOException {
+    return new Adoption.Wanted(
+        file().name(), identity(), SetIndexWriter.mark(digest().value(), file().size()));
+  }
+
   private Opened open() throws IOException {
     RepositoryFile file = file();
     byte[] identity = identity();
     VolumeSection kept = store.index().volume(file.name(), identity);
+    if (kept == null && adoption.make()) {
+      kept = store.index().volume(file.name(), identity);
+    }
     return opened(kept != null ? kept : store.written(() -> learn(file, identity)));
   }
 
@@ -233,7 +252,7 @@ final class StoredVolume {
     } catch (IndexException e) {
       throw e;
     } catch (IOException e) {
-      throw new UnavailableException(set, part(), e);
+      throw new UnavailableException(set, title(), e);
     }
   }
 

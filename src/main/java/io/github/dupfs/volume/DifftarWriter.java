@@ -11,10 +11,16 @@ import java.io.OutputStream;
  */
 public final class DifftarWriter {
   private final TarWriter tar;
+  private final ContentCollector contents;
 
-  /** Writes to {@code out}, which it does not close. */
-  public DifftarWriter(OutputStream out) {
+  /**
+   * Writes to {@code out}, which it does not close.
+   *
+   * @param sink is told what {@link DifftarReader} would find, but for windows and layout
+   */
+  public DifftarWriter(OutputStream out, VolumeSink sink) {
     this.tar = new TarWriter(out);
+    this.contents = new ContentCollector("what is written", sink);
   }
 
   /** What the payload of a regular file's entry is. */
@@ -33,14 +39,12 @@ public final class DifftarWriter {
 
   /** Writes that a path is gone. */
   public void deleted(FilePath path) throws IOException {
-    byte[] name = new EntryName(EntryName.Kind.DELETED, path, 0).inVolume(false);
-    tar.begin(NodeState.GONE.header(name, 0));
+    entry(new EntryName(EntryName.Kind.DELETED, path, 0), NodeState.GONE, 0);
   }
 
   /** Writes an object that is no regular file. */
   public void object(FilePath path, NodeState state) throws IOException {
-    EntryName name = new EntryName(EntryName.Kind.SNAPSHOT, path, 0);
-    tar.begin(state.header(name.inVolume(state.isDirectory()), 0));
+    entry(new EntryName(EntryName.Kind.SNAPSHOT, path, 0), state, 0);
   }
 
   /**
@@ -51,8 +55,19 @@ public final class DifftarWriter {
   public void file(
       FilePath path, NodeState state, Payload payload, int part, byte[] bytes, int length)
       throws IOException {
-    byte[] name = new EntryName(payload.kind, path, part).inVolume(false);
-    tar.begin(state.header(name, length));
+    if (entry(new EntryName(payload.kind, path, part), state, length)) {
+      contents.payload(bytes, 0, length);
+    }
     tar.write(bytes, 0, length);
+  }
+
+  private boolean entry(EntryName name, NodeState state, long size) throws IOException {
+    tar.begin(state.header(name.inVolume(state.isDirectory()), size));
+    return contents.entry(name, () -> state, tar.position(), size);
+  }
+
+  /** Tells the sink of the last entry; nothing may follow. */
+  public void finish() throws IOException {
+    contents.end();
   }
 }

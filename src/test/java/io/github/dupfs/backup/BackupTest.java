@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BackupTest {
   private static final String FULL = "duplicity-full.20260120T100000Z";
   private static final String FULL_SIGNATURES = "duplicity-full-signatures.20260120T100000Z";
+  private static final String FULL_INDEX = "dupfs-full.20260120T100000Z.index.gz";
   private static final String NEXT = "20260120T100000Z.to.20260120T110000Z";
 
   private Path directory;
@@ -52,7 +53,11 @@ final class BackupTest {
   void aFullSetAndAnIncrementalOne() throws IOException {
     Statistics full = backups.run(Kind.AUTOMATIC);
     assertEquals(
-        List.of(FULL_SIGNATURES + ".sigtar.gz", FULL + ".manifest", FULL + ".vol1.difftar.gz"),
+        List.of(
+            FULL_INDEX,
+            FULL_SIGNATURES + ".sigtar.gz",
+            FULL + ".manifest",
+            FULL + ".vol1.difftar.gz"),
         backups.stored());
     assertEquals(
         List.of("snapshot/./", "snapshot/a", "snapshot/b/", "snapshot/b/c"),
@@ -68,6 +73,21 @@ final class BackupTest {
     assertEquals(1, next.deletedFiles);
     assertTrue(backups.stored().contains("duplicity-inc." + NEXT + ".manifest"));
     assertTrue(backups.stored().contains("duplicity-new-signatures." + NEXT + ".sigtar.gz"));
+    assertTrue(backups.stored().contains("dupfs-inc." + NEXT + ".index.gz"));
+  }
+
+  @Test
+  void theIndexOfASetThatIsGoneIsRemoved() throws IOException {
+    backups.run(Kind.FULL);
+    backups.run(Kind.INCREMENTAL);
+    for (String name : backups.stored()) {
+      if (name.startsWith("duplicity-") && name.contains(NEXT)) {
+        Files.delete(backups.repository.resolve(name));
+      }
+    }
+    backups.run(Kind.INCREMENTAL);
+    assertFalse(backups.stored().contains("dupfs-inc." + NEXT + ".index.gz"));
+    assertTrue(backups.stored().contains(FULL_INDEX));
   }
 
   @Test

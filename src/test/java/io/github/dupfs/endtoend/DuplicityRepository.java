@@ -142,7 +142,7 @@ final class DuplicityRepository {
 
   private static boolean isOf(Instant time, Path file) {
     String name = file.getFileName().toString();
-    return name.startsWith("duplicity-")
+    return !name.startsWith(".")
         && name.contains(nameOf(time) + ".")
         && !name.contains(nameOf(time) + ".to.");
   }

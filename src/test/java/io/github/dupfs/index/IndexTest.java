@@ -39,13 +39,13 @@ final class IndexTest {
     return Index.open(directory());
   }
 
-  private static void addTree(Index index, String key) throws IOException {
+  static void addTree(Index index, String key) throws IOException {
     try (Index.Draft<TreeRecords, TreeSection> tree = IndexMain.begin(index, key)) {
       tree.commit();
     }
   }
 
-  private static void assertTree(Index index, String key) throws IOException {
+  static void assertTree(Index index, String key) throws IOException {
     TreeSection tree = index.tree(key, Entries.IDENTITY);
     assertNotNull(tree, key);
     assertTrue(tree.mayTouch(TreeSection.hash(DIRECTORY)));
@@ -180,7 +180,7 @@ final class IndexTest {
     return FileLayout.decode(out.toBytes(), "test");
   }
 
-  private static VolumeSection addVolume(Index index) throws IOException {
+  static VolumeSection addVolume(Index index) throws IOException {
     try (Index.Draft<VolumeRecords, VolumeSection> volume =
         index.writeVolume("volume", Entries.IDENTITY)) {
       volume.records().window(Entries.value(1, 1 << 15));
@@ -193,7 +193,7 @@ final class IndexTest {
     }
   }
 
-  private static void assertVolume(VolumeSection volume) throws IOException {
+  static void assertVolume(VolumeSection volume) throws IOException {
     assertArrayEquals(Entries.value(1, 1 << 15), volume.window(0));
     assertEquals(0, volume.window(1).length);
     assertEquals(10, volume.delta(0).end());
@@ -206,7 +206,7 @@ final class IndexTest {
     }
   }
 
-  private static Secrets secrets() throws IOException {
+  static Secrets secrets() throws IOException {
     return Secrets.create(
         new byte[] {1}, "anchor", (request, name) -> new SessionKey(9, new byte[32]));
   }

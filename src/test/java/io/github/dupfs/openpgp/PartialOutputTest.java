@@ -45,7 +45,7 @@ final class PartialOutputTest {
 
   private static byte[] packet(byte[] content) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PartialOutput packet = new PartialOutput(out, TAG, CHUNK_BITS);
+    PartialOutput packet = new PartialOutput(out, TAG, CHUNK_BITS, 0, 0);
     packet.write(content);
     packet.finish();
     return out.toByteArray();
@@ -63,7 +63,7 @@ final class PartialOutputTest {
   @Test
   void firstChunkIsNeverShort() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PartialOutput packet = new PartialOutput(out, TAG, CHUNK_BITS);
+    PartialOutput packet = new PartialOutput(out, TAG, CHUNK_BITS, 0, 0);
     packet.write(new byte[511]);
     packet.flush();
     assertEquals(0, out.size());
@@ -81,7 +81,7 @@ final class PartialOutputTest {
     Random random = new Random(seed);
     byte[] content = Messages.content(50_000 + seed, false, seed);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PartialOutput packet = new PartialOutput(out, TAG, CHUNK_BITS);
+    PartialOutput packet = new PartialOutput(out, TAG, CHUNK_BITS, 0, 0);
     for (int at = 0; at < content.length; ) {
       int length = Math.min(random.nextInt(3000), content.length - at);
       packet.write(content, at, length);

@@ -1,6 +1,7 @@
 package io.github.dupfs.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.github.dupfs.storage.StorageBackend.StoredFile;
 import java.time.Instant;
@@ -108,6 +109,19 @@ final class BackupCollectionTest {
     BackupCollection collection = collection();
     assertEquals(List.of(fullId(1)), ids(collection.snapshots()));
     assertEquals(List.of(incId(1, 2)), ids(collection.incomplete()));
+  }
+
+  @Test
+  void anIndexAloneIsNoSet() {
+    full(1);
+    add("dupfs-full." + time(1) + ".index.gpg");
+    add("dupfs-inc." + time(1) + ".to." + time(2) + ".index.gpg");
+    BackupCollection collection = collection();
+    assertNotNull(collection.snapshots().get(0).index());
+    assertEquals(List.of(fullId(1)), ids(collection.all()));
+    assertEquals(
+        List.of("dupfs-inc." + time(1) + ".to." + time(2) + ".index.gpg"),
+        collection.strayIndexes().stream().map(RepositoryFile::name).toList());
   }
 
   @Test

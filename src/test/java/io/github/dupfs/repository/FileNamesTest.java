@@ -35,6 +35,7 @@ final class FileNamesTest {
     "df.tot34i.1a.dt.g, VOLUME, 46, OPENPGP",
     "df.tot34i.m, MANIFEST, 0, PLAIN",
     "dfs.tot34i.st.g, SIGNATURES, 0, OPENPGP",
+    "dupfs-full.20261120T150242Z.index.gpg, INDEX, 0, OPENPGP",
   })
   void namesOfFullSets(String name, Role role, int volume, Encoding encoding) {
     assertEquals(new Meaning(role, null, T1, volume, encoding), parse(name));
@@ -49,6 +50,7 @@ final class FileNamesTest {
     "di.tot2ux.tot34i.2.dt, VOLUME, 2, PLAIN",
     "di.tot2ux.tot34i.m.g, MANIFEST, 0, OPENPGP",
     "dns.tot2ux.tot34i.st.z, SIGNATURES, 0, GZIP",
+    "dupfs-inc.20261120T145657Z.to.20261120T150242Z.index, INDEX, 0, PLAIN",
   })
   void namesOfIncrementalSets(String name, Role role, int volume, Encoding encoding) {
     assertEquals(new Meaning(role, T0, T1, volume, encoding), parse(name));
@@ -58,6 +60,9 @@ final class FileNamesTest {
   @ValueSource(
       strings = {
         "duplicity-full.20261120T150242Z.vol1.difftar.gpg.par2",
+        "dupfs-full.20261120T150242Z.index.gpg.part",
+        "dupfs-full.20261120T150242.index",
+        "dupfs-inc.20261120T150242Z.index",
         "duplicity-full.20261120T150242Z.vol1.difftar.gpg.vol000+10.par2",
         "duplicity-full.20261120T150242Z.vol1.difftar.gz.bak",
         "duplicity-full.20261120T150242Z.vol0.difftar.gz",
