@@ -52,6 +52,7 @@ public final class Backup {
    * @param encoder writes to it
    * @param encoding of volumes and signature files
    * @param volumeSize how long volumes may become in bytes, roughly
+   * @param blockLength of signatures
    */
   public record Repository(
       WritableBackend backend,
@@ -60,6 +61,7 @@ public final class Backup {
       FileEncoder encoder,
       Encoding encoding,
       long volumeSize,
+      BlockLength blockLength,
       Path archiveDirectory) {}
 
   /**
@@ -327,7 +329,7 @@ public final class Backup {
       PreviousState previous, SetWriter set, ChangedFiles changed, Selection selection)
       throws IOException {
     Accounts accounts = new Accounts();
-    Changes changes = new Changes(set, previous, changed, reports);
+    Changes changes = new Changes(set, previous, changed, repository.blockLength, reports);
     try (SourceTree tree = SourceTree.open(source.path, source.copyLinks, selection, changes)) {
       TreeComparison comparison =
           new TreeComparison(tree, previous, Owners.byName(), entry -> state(entry, accounts));

@@ -1,19 +1,40 @@
 package io.github.dupfs.backup;
 
-/** How long the blocks of a file's signature are. */
-final class BlockLength {
+/**
+ * How long the blocks of a file's signature are: the square root of the file's length, as with
+ * duplicity from 3.0.3 on. So the signature of a file grows with its square root, and so does what
+ * a change of one byte costs.
+ *
+ * @param most the greatest length in bytes, at least 1; rounded up to units of 512
+ */
+public record BlockLength(int most) {
   private static final int UNIT = 512;
-  private static final long MAX = 1 << 24;
+  private static final int MAX = 1 << 24;
 
-  private BlockLength() {}
+  /** As long as the length of the file asks for. */
+  public static final BlockLength UNLIMITED = new BlockLength(MAX);
 
   /**
-   * The square root of the file's length in units of 512 bytes, as with duplicity from 3.0.3 on:
-   * the signature of a file grows with its square root, and so does what a change of one byte
-   * costs.
+   * @throws IllegalArgumentException if {@code most} is less than 1
    */
-  static int of(long fileLength) {
+  public BlockLength {
+    if (most < 1) {
+      throw new IllegalArgumentException("blocks of at most " + most + " bytes, wanted at least 1");
+    }
+    most = roundedUp(Math.min(most, MAX));
+  }
+
+  /**
+   * The length of the blocks of a file, in bytes.
+   *
+   * @param fileLength in bytes
+   */
+  int of(long fileLength) {
     long root = (long) Math.sqrt((double) Math.max(1, fileLength));
-    return (int) Math.min(MAX, (root + UNIT - 1) / UNIT * UNIT);
+    return Math.min(most, roundedUp(root));
+  }
+
+  private static int roundedUp(long length) {
+    return (int) Math.min(MAX, (length + UNIT - 1) / UNIT * UNIT);
   }
 }

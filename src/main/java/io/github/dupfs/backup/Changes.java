@@ -24,16 +24,23 @@ final class Changes implements TreeComparison.Visitor, Problems {
   private final SetWriter set;
   private final PreviousState previous;
   private final ChangedFiles changedFiles;
+  private final BlockLength blockLength;
   private final Reports reports;
   private final Statistics statistics = new Statistics();
 
   /** What could not be read, in order: it and all below it keep their state. */
   private final Deque<FilePath> unreadable = new ArrayDeque<>();
 
-  Changes(SetWriter set, PreviousState previous, ChangedFiles changedFiles, Reports reports) {
+  Changes(
+      SetWriter set,
+      PreviousState previous,
+      ChangedFiles changedFiles,
+      BlockLength blockLength,
+      Reports reports) {
     this.set = set;
     this.previous = previous;
     this.changedFiles = changedFiles;
+    this.blockLength = blockLength;
     this.reports = reports;
   }
 
@@ -133,8 +140,8 @@ final class Changes implements TreeComparison.Visitor, Problems {
       throws IOException {
     FileStatus status = entry.status();
     try (FileInput content = entry.open()) {
-      int blockLength = BlockLength.of(status.size());
-      statistics.rawDeltaSize += set.file(entry.path(), state, content, blockLength, basis);
+      statistics.rawDeltaSize +=
+          set.file(entry.path(), state, content, blockLength.of(status.size()), basis);
     } catch (TornFileException e) {
       if (!e.isStored()) {
         leftOut(entry.path(), Cause.UNREADABLE, String.valueOf(e.getMessage()));

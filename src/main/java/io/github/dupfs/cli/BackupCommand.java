@@ -112,6 +112,7 @@ final class BackupCommand implements Callable<Integer> {
               encoder,
               encoding,
               (long) backupOptions.volumeMebibytes << 20,
+              backupOptions.blockLength(),
               archiveDirectory());
       return run(repository, source(now), now);
     }

@@ -1,5 +1,6 @@
 package io.github.dupfs.cli;
 
+import io.github.dupfs.backup.BlockLength;
 import io.github.dupfs.repository.TimeExpression;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +40,15 @@ final class BackupOptions {
   int volumeMebibytes = 200;
 
   @Option(
+      names = "--max-blocksize",
+      paramLabel = "BYTES",
+      converter = AtLeast.One.class,
+      description =
+          "The longest blocks of signatures, rounded up to 512 bytes; by default they grow with the"
+              + " square root of a file's length.")
+  @Nullable Integer maxBlockLength;
+
+  @Option(
       names = "--archive-dir",
       paramLabel = "DIR",
       description = "Where duplicity keeps its local metadata; default ~/.cache/duplicity.")
@@ -76,6 +86,10 @@ final class BackupOptions {
       paramLabel = "TIME",
       description = "Make a full backup if the last one is older, for instance than 1M.")
   @Nullable String fullIfOlderThan;
+
+  BlockLength blockLength() {
+    return maxBlockLength == null ? BlockLength.UNLIMITED : new BlockLength(maxBlockLength);
+  }
 
   Instant fullIfBefore(Instant now) {
     return fullIfOlderThan == null

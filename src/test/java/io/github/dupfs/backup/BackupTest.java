@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dupfs.backup.Backup.Kind;
 import io.github.dupfs.repository.FileNames;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -121,6 +122,22 @@ final class BackupTest {
     String manifest = Files.readString(backups.repository.resolve(FULL + ".manifest"));
     assertTrue(manifest.contains("    EndingPath     b/large  \n"), manifest);
     assertTrue(manifest.contains("    StartingPath   b/large "), manifest);
+  }
+
+  @Test
+  void blocksOfSignaturesAreLimited() throws IOException {
+    Files.write(backups.source.resolve("large"), new byte[3 << 20]);
+    backups.run(Kind.FULL);
+    assertEquals(2048, blockLengthOfLarge("full-signatures"));
+    backups.blockLength = new BlockLength(1000);
+    Path changed = Files.write(backups.source.resolve("large"), new byte[4 << 20]);
+    Files.setLastModifiedTime(changed, FileTime.from(Backups.FIRST));
+    backups.run(Kind.INCREMENTAL);
+    assertEquals(1024, blockLengthOfLarge("new-signatures"));
+  }
+
+  private int blockLengthOfLarge(String part) throws IOException {
+    return ByteBuffer.wrap(backups.content(part, "signature/large")).getInt(4);
   }
 
   @Test

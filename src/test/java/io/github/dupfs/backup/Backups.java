@@ -2,6 +2,7 @@ package io.github.dupfs.backup;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.Encoding;
@@ -36,6 +37,7 @@ final class Backups {
   boolean mayDiffer;
   boolean copyLinks;
   long volumeSize = 200 << 20;
+  BlockLength blockLength = BlockLength.UNLIMITED;
   Instant time = FIRST;
   long doneBytes;
 
@@ -60,6 +62,7 @@ final class Backups {
               encoder,
               Encoding.GZIP,
               volumeSize,
+              blockLength,
               archive);
       Backup.Source from =
           new Backup.Source(
@@ -104,6 +107,25 @@ final class Backups {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** The content of an entry of the file whose name has {@code part} in it. */
+  byte[] content(String part, String wanted) throws IOException {
+    for (String name : stored()) {
+      if (name.contains(part)) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(repository.resolve(name)))) {
+          TarReader tar = new TarReader(in, name);
+          for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+            if (new String(entry.name(), ISO_8859_1).equals(wanted)) {
+              byte[] content = new byte[(int) entry.size()];
+              assertEquals(content.length, tar.read(content, 0, content.length));
+              return content;
+            }
+          }
+        }
+      }
+    }
+    throw new AssertionError(wanted + " is not in " + part);
   }
 
   /** The names of the entries in the volumes whose names have {@code part} in them, in order. */
