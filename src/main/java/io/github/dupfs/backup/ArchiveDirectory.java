@@ -59,7 +59,7 @@ final class ArchiveDirectory implements Closeable {
     this.directory = directory;
     this.names = names;
     this.files = new FileBackend(directory);
-    this.encoder = new FileEncoder(files, null, FAST);
+    this.encoder = new FileEncoder(files, null, FAST, Runtime.getRuntime().availableProcessors());
     this.lockFile = lockFile;
   }
 

@@ -103,7 +103,8 @@ final class BackupCommand implements Callable<Integer> {
     Encoding encoding = encoding();
     Encryption encryption = encoding == Encoding.OPENPGP ? encryption(gnupg) : null;
     int level = backupOptions.noCompression ? 0 : LEVEL;
-    try (FileEncoder encoder = new FileEncoder(backend, encryption, level)) {
+    try (FileEncoder encoder =
+        new FileEncoder(backend, encryption, level, backupOptions.concurrency())) {
       Backup.Repository repository =
           new Backup.Repository(
               backend,

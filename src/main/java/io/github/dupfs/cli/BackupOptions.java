@@ -49,6 +49,15 @@ final class BackupOptions {
   @Nullable Integer maxBlockLength;
 
   @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      converter = AtLeast.Zero.class,
+      description =
+          "How many threads compress, as far as the memory goes; 0: the one that reads does."
+              + " Default: one for each processor.")
+  @Nullable Integer concurrency;
+
+  @Option(
       names = "--archive-dir",
       paramLabel = "DIR",
       description = "Where duplicity keeps its local metadata; default ~/.cache/duplicity.")
@@ -89,6 +98,10 @@ final class BackupOptions {
 
   BlockLength blockLength() {
     return maxBlockLength == null ? BlockLength.UNLIMITED : new BlockLength(maxBlockLength);
+  }
+
+  int concurrency() {
+    return concurrency == null ? Runtime.getRuntime().availableProcessors() : concurrency;
   }
 
   Instant fullIfBefore(Instant now) {

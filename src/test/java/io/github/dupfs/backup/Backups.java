@@ -38,6 +38,7 @@ final class Backups {
   boolean copyLinks;
   long volumeSize = 200 << 20;
   BlockLength blockLength = BlockLength.UNLIMITED;
+  int concurrency = 2;
   Instant time = FIRST;
   long doneBytes;
 
@@ -53,7 +54,7 @@ final class Backups {
 
   Statistics run(Backup.Kind kind, Path what) throws IOException {
     FileBackend backend = new FileBackend(repository);
-    try (FileEncoder encoder = new FileEncoder(backend, null, 6)) {
+    try (FileEncoder encoder = new FileEncoder(backend, null, 6, concurrency)) {
       Backup.Repository place =
           new Backup.Repository(
               backend,

@@ -17,6 +17,7 @@ final class AtLeastTest {
   @Test
   void numbers() {
     assertEquals(700, parse("--max-blocksize=700").maxBlockLength);
+    assertEquals(0, parse("--concurrency=0").concurrency);
   }
 
   @ParameterizedTest
@@ -26,5 +27,10 @@ final class AtLeastTest {
         assertThrows(CommandLine.ParameterException.class, () -> parse("--max-blocksize=" + text));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.contains("at least 1, got \"" + text + "\""), message);
+  }
+
+  @Test
+  void noneIsNotLessThanNone() {
+    assertThrows(CommandLine.ParameterException.class, () -> parse("--concurrency=-1"));
   }
 }
