@@ -106,7 +106,10 @@ public final class Backup {
     /** Something that is not backed up as the user wants it. */
     void error(String line);
 
-    /** So much more is done, of files by their sizes; the backup is at {@code path}. */
+    /**
+     * So much more is done, of files by their sizes; the backup is at {@code path}. Of large files
+     * it is told while they are read.
+     */
     void at(FilePath path, long objects, long bytes);
   }
 

@@ -26,6 +26,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
   private final ChangedFiles changedFiles;
   private final BlockLength blockLength;
   private final Reports reports;
+  private final SourceProgress progress;
   private final Statistics statistics = new Statistics();
 
   /** What could not be read, in order: it and all below it keep their state. */
@@ -42,6 +43,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
     this.changedFiles = changedFiles;
     this.blockLength = blockLength;
     this.reports = reports;
+    this.progress = new SourceProgress(reports);
   }
 
   /** What was done. */
@@ -59,7 +61,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
       statistics.newFileSize += entry.status().size();
       changedFiles.add(Change.NEW, entry.path());
     }
-    done(entry);
+    progress.done(entry);
   }
 
   @Override
@@ -67,7 +69,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
     count(entry);
     if (!state.isFile()) {
       object(entry, state);
-      done(entry);
+      progress.done(entry);
       return;
     }
     Signature basis = basis(entry.path());
@@ -76,13 +78,13 @@ final class Changes implements TreeComparison.Visitor, Problems {
       statistics.changedFileSize += entry.status().size();
       changedFiles.add(Change.CHANGED, entry.path());
     }
-    done(entry);
+    progress.done(entry);
   }
 
   @Override
   public void same(SourceEntry entry) {
     count(entry);
-    done(entry);
+    progress.done(entry);
   }
 
   @Override
@@ -114,10 +116,6 @@ final class Changes implements TreeComparison.Visitor, Problems {
     statistics.sourceFileSize += entry.status().size();
   }
 
-  private void done(SourceEntry entry) {
-    reports.at(entry.path(), 1, entry.status().isFile() ? entry.status().size() : 0);
-  }
-
   private void object(SourceEntry entry, NodeState state) throws IOException {
     set.object(entry.path(), state);
     statistics.newFiles++;
@@ -141,7 +139,12 @@ final class Changes implements TreeComparison.Visitor, Problems {
     FileStatus status = entry.status();
     try (FileInput content = entry.open()) {
       statistics.rawDeltaSize +=
-          set.file(entry.path(), state, content, blockLength.of(status.size()), basis);
+          set.file(
+              entry.path(),
+              state,
+              progress.reading(entry, content),
+              blockLength.of(status.size()),
+              basis);
     } catch (TornFileException e) {
       if (!e.isStored()) {
         leftOut(entry.path(), Cause.UNREADABLE, String.valueOf(e.getMessage()));

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -218,14 +219,24 @@ final class BackupCommand implements Callable<Integer> {
 
   private Statistics run(Backup.Repository repository, Backup.Source from, Instant now)
       throws IOException {
-    Terminal terminal = Terminal.standardError();
-    try (BackupProgress progress = new BackupProgress(terminal)) {
+    try (Terminal terminal = Terminal.standardError();
+        BackupProgress progress = progress(terminal)) {
       Lines lines =
           new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
       Backup backup = new Backup(repository, from, lines, backupOptions.clock());
-      progress.start(backup);
+      progress.start(backup::count);
       return backup.run(kind, backupOptions.fullIfBefore(now));
     }
+  }
+
+  private BackupProgress progress(Terminal terminal) {
+    if (terminal.isVisible()) {
+      return BackupProgress.on(terminal);
+    }
+    return backupOptions.progress
+        ? BackupProgress.inLines(
+            spec.commandLine().getErr(), Duration.ofSeconds(backupOptions.progressSeconds))
+        : BackupProgress.hidden();
   }
 
   private record Lines(PrintWriter out, PrintWriter err, Terminal terminal, BackupProgress progress)

@@ -80,6 +80,19 @@ final class BackupOptions {
   @Option(names = "--no-print-statistics", description = "Do not print statistics.")
   boolean noStatistics;
 
+  @Option(
+      names = "--progress",
+      description = "Tell how far it is also where standard error is no terminal, line by line.")
+  boolean progress;
+
+  @Option(
+      names = "--progress-rate",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      converter = AtLeast.One.class,
+      description = "How often; default ${DEFAULT-VALUE}.")
+  int progressSeconds = 3;
+
   @Option(names = "--null-separator", description = "Entries of lists of files end with a NUL.")
   boolean nullSeparated;
 

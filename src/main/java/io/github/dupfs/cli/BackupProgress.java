@@ -1,21 +1,25 @@
 package io.github.dupfs.cli;
 
-import io.github.dupfs.backup.Backup;
 import io.github.dupfs.backup.Backup.Totals;
 import io.github.dupfs.io.FilePath;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line on the terminal that tells how far a backup is. What there is to do is counted meanwhile
- * by a walk of its own, so that it can tell how long it is going to take.
+ * Tells how far a backup is: by a line on the terminal that changes, or by one line after the
+ * other. What there is to do is counted meanwhile by a walk of its own, so that it can tell how
+ * long it is going to take.
  */
 final class BackupProgress implements AutoCloseable {
-  private static final long INTERVAL_MILLIS = 200;
+  private static final Duration LIVE = Duration.ofMillis(200);
 
-  private final Terminal terminal;
+  private final Duration interval;
+  private final @Nullable Consumer<String> display;
   private final long start = System.nanoTime();
   private volatile FilePath path = FilePath.ROOT;
   private final LongAdder objects = new LongAdder();
@@ -23,15 +27,43 @@ final class BackupProgress implements AutoCloseable {
   private volatile @Nullable Totals totals;
   private @Nullable Thread printer;
 
-  BackupProgress(Terminal terminal) {
-    this.terminal = terminal;
+  private BackupProgress(Duration interval, @Nullable Consumer<String> display) {
+    this.interval = interval;
+    this.display = display;
   }
 
-  /** Starts to show it, if anybody sees it. */
-  void start(Backup backup) {
-    if (terminal.isVisible()) {
-      printer = started("progress", this::print);
-      started("count", () -> count(backup));
+  /** Of what is to be done. */
+  @FunctionalInterface
+  interface Count {
+    Totals count() throws IOException;
+  }
+
+  /** Tells nothing. */
+  static BackupProgress hidden() {
+    return new BackupProgress(LIVE, null);
+  }
+
+  /** On a terminal that is visible. */
+  static BackupProgress on(Terminal terminal) {
+    return new BackupProgress(LIVE, terminal::show);
+  }
+
+  /** By a line after each interval. */
+  static BackupProgress inLines(PrintWriter lines, Duration interval) {
+    return new BackupProgress(
+        interval,
+        line -> {
+          lines.println(line);
+          lines.flush();
+        });
+  }
+
+  /** Starts to tell. */
+  void start(Count all) {
+    if (display != null) {
+      Consumer<String> shown = display;
+      printer = started("progress", () -> print(shown));
+      started("count", () -> count(all));
     }
   }
 
@@ -49,21 +81,21 @@ final class BackupProgress implements AutoCloseable {
     bytes.add(moreBytes);
   }
 
-  private void count(Backup backup) {
+  private void count(Count all) {
     try {
-      totals = backup.count();
+      totals = all.count();
     } catch (IOException e) {
       // The backup itself meets the same, and tells the user.
       totals = null;
     }
   }
 
-  private void print() {
+  private void print(Consumer<String> shown) {
     try {
       while (true) {
-        Thread.sleep(INTERVAL_MILLIS);
+        Thread.sleep(interval.toMillis());
         double seconds = (System.nanoTime() - start) / 1e9;
-        terminal.show(text(objects.sum(), bytes.sum(), totals, seconds) + ": " + path);
+        shown.accept(text(objects.sum(), bytes.sum(), totals, seconds) + ": " + path);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -83,6 +115,5 @@ final class BackupProgress implements AutoCloseable {
     if (printer != null) {
       printer.interrupt();
     }
-    terminal.close();
   }
 }

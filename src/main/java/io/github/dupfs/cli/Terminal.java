@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One line of standard error that is written again and again, if that is a terminal. */
-final class Terminal {
+final class Terminal implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\033[K";
 
   /** More would go on in the next line, and stay there, on narrow terminals. */
@@ -63,7 +63,8 @@ final class Terminal {
   }
 
   /** Takes the text away, and shows nothing any more. */
-  synchronized void close() {
+  @Override
+  public synchronized void close() {
     clear();
     closed = true;
   }

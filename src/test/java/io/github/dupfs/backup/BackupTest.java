@@ -141,6 +141,19 @@ final class BackupTest {
   }
 
   @Test
+  void progressIsToldWithinLargeFiles() throws IOException {
+    Files.write(backups.source.resolve("large"), new byte[(5 << 20) + 1]);
+    backups.run(Kind.FULL);
+    assertEquals((5 << 20) + 1 + 5 + 6, backups.doneBytes);
+    assertEquals(5, backups.doneObjects);
+    assertTrue(backups.largestStep < 2 << 20, backups.largestStep + " bytes at once");
+
+    backups.run(Kind.INCREMENTAL);
+    assertEquals(2 * ((5 << 20) + 1 + 5 + 6), backups.doneBytes);
+    assertEquals(10, backups.doneObjects);
+  }
+
+  @Test
   void theArchiveDirectoryIsMadeAnew() throws IOException {
     backups.run(Kind.FULL);
     List<String> kept = Backups.names(backups.archive);

@@ -40,7 +40,11 @@ final class Backups {
   BlockLength blockLength = BlockLength.UNLIMITED;
   int concurrency = 2;
   Instant time = FIRST;
+  long doneObjects;
   long doneBytes;
+
+  /** The most that was told at once of what is done. */
+  long largestStep;
 
   Backups(Path directory) throws IOException {
     this.source = Files.createDirectories(directory.resolve("source"));
@@ -95,7 +99,9 @@ final class Backups {
 
     @Override
     public void at(FilePath path, long objects, long bytes) {
+      doneObjects += objects;
       doneBytes += bytes;
+      largestStep = Math.max(largestStep, bytes);
     }
   }
 

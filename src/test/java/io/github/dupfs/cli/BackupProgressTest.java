@@ -1,8 +1,13 @@
 package io.github.dupfs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dupfs.backup.Backup.Totals;
+import io.github.dupfs.io.FilePath;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the line says. */
@@ -17,6 +22,25 @@ final class BackupProgressTest {
     assertEquals(
         "1,234 of 5,678 files, 30.0 MiB of 120.0 MiB (25 %), 10.0 MiB/s, 9 s left",
         BackupProgress.text(1234, 30 << 20, new Totals(5678, 120 << 20), 3));
+  }
+
+  @Test
+  void inLines() throws InterruptedException {
+    StringWriter text = new StringWriter();
+    try (BackupProgress progress =
+        BackupProgress.inLines(new PrintWriter(text), Duration.ofMillis(5))) {
+      progress.start(() -> new Totals(2, 1000));
+      progress.at(FilePath.of("a/b"), 1, 0);
+      progress.at(FilePath.of("a/c"), 0, 500);
+      String wanted = "1 of 2 files, 500 B of 1000 B (50 %)";
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      while (!text.toString().contains(wanted)) {
+        assertTrue(System.nanoTime() < deadline, text.toString());
+        Thread.sleep(5);
+      }
+      String last = text.toString().lines().reduce("", (before, line) -> line);
+      assertTrue(last.endsWith(": a/c"), last);
+    }
   }
 
   @Test
