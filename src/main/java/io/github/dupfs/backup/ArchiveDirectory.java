@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: duplicity 0.8.22 to 3.1.
  */
 final class ArchiveDirectory implements Closeable {
-  private static final String LOCK = "lockfile";
+  /** The name of the file that is locked. */
+  static final String LOCK = "lockfile";
+
   private static final String UNFINISHED = "dupfs-unfinished";
   private static final String PARTIAL = ".part";
 
@@ -76,17 +79,36 @@ final class ArchiveDirectory implements Closeable {
         FileChannel.open(
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (lock(lockFile) == null) {
-        throw new BackupException(
-            BackupException.NOT_NOW,
-            directory
-                + ": another backup of this repository is running and has locked it; wait for its"
-                + " end");
-      }
+      requireLock(directory, lockFile);
       return new ArchiveDirectory(directory, names, lockFile);
     } catch (Throwable e) {
       lockFile.close();
       throw e;
+    }
+  }
+
+  /**
+   * Makes sure that nobody has locked a directory, which need not be there; writes nothing.
+   *
+   * @throws BackupException if another program has locked it
+   */
+  static void requireUnlocked(Path directory) throws IOException {
+    try (FileChannel lockFile =
+        FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
+      requireLock(directory, lockFile);
+    } catch (NoSuchFileException e) {
+      // Who has locked it has made the file.
+      return;
+    }
+  }
+
+  private static void requireLock(Path directory, FileChannel lockFile) throws IOException {
+    if (lock(lockFile) == null) {
+      throw new BackupException(
+          BackupException.NOT_NOW,
+          directory
+              + ": another backup of this repository is running and has locked it; wait for its"
+              + " end");
     }
   }
 

@@ -13,21 +13,17 @@ import io.github.dupfs.repository.Encoding;
 import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.FileNames;
-import io.github.dupfs.repository.Manifest;
 import io.github.dupfs.repository.ManifestWriter;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.storage.WritableBackend;
 import io.github.dupfs.volume.NodeState;
 import io.github.dupfs.volume.Owners;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -43,7 +39,7 @@ public final class Backup {
   private final Repository repository;
   private final Source source;
   private final Reports reports;
-  private final Clock clock;
+  private final SetPlanner planner;
 
   /**
    * Where backups go.
@@ -125,10 +121,10 @@ public final class Backup {
    * @param clock tells the time that the set is named by
    */
   public Backup(Repository repository, Source source, Reports reports, Clock clock) {
-    this.clock = clock;
     this.repository = repository;
     this.source = source;
     this.reports = reports;
+    this.planner = new SetPlanner(repository, source, reports, clock);
   }
 
   /**
@@ -145,27 +141,36 @@ public final class Backup {
       removeInterrupted(archive);
       BackupCollection collection = collection();
       remove(collection.strayIndexes());
-      List<BackupSet> base = kind == Kind.FULL ? List.of() : base(collection);
-      if (!base.isEmpty() && base.get(0).time().isBefore(fullIfBefore)) {
-        reports.notice("the last full backup is of " + base.get(0).time() + ": making a new one");
-        base = List.of();
-      } else if (base.isEmpty() && kind == Kind.INCREMENTAL) {
-        throw new BackupException(
-            BackupException.NOTHING_TO_CONTINUE,
-            "there is no backup that an incremental one could continue; make a full one first");
-      }
-      archive.synchronize(collection, base, repository.decoder);
-      if (!base.isEmpty() && !source.mayDiffer) {
-        requireSameOrigin(archive.origin(base.get(base.size() - 1)));
-      }
-      List<BackupSet> all = collection.snapshots();
-      Instant last = all.isEmpty() ? Instant.EPOCH : all.get(all.size() - 1).time();
-      Instant from = base.isEmpty() ? null : base.get(base.size() - 1).time();
+      SetPlanner.Plan plan = planner.plan(archive, collection, kind, fullIfBefore);
       try {
-        return write(archive, base, from, timeAfter(last), selection);
+        return write(archive, plan.base(), plan.from(), plan.time(), selection);
       } catch (IOException e) {
         removeAfter(e, archive);
         throw e;
+      }
+    }
+  }
+
+  /**
+   * Tells what {@link #run} would do, and writes nothing: neither to the repository, which need not
+   * be there, nor to the archive directory. What is missing there is read from the repository, to a
+   * temporary directory. The content of the source's files is not read.
+   *
+   * @return duplicity's statistics, as with {@link #run}, but for the sizes of what would be stored
+   *     and of deltas, which are 0
+   * @throws BackupException if the set could not be made as it was asked for
+   */
+  public Statistics dryRun(Kind kind, Instant fullIfBefore) throws IOException {
+    Selection selection = selection();
+    try (ArchiveView view = ArchiveView.of(repository.archiveDirectory);
+        ArchiveDirectory archive = ArchiveDirectory.open(view.directory(), repository.names)) {
+      for (BackupSet set : incomplete(archive.interrupted())) {
+        reports.notice("an interrupted backup would be removed: " + set.id());
+      }
+      SetPlanner.Plan plan = planner.plan(archive, collection(), kind, fullIfBefore);
+      try (PreviousState previous = previous(archive, plan.base());
+          ChangedFiles changed = changedFiles(archive)) {
+        return scan(previous, SetSink.nowhere(), changed, selection);
       }
     }
   }
@@ -182,26 +187,6 @@ public final class Backup {
       }
     }
     return new Totals(objects, bytes);
-  }
-
-  private void requireSameOrigin(Manifest.Origin before) throws BackupException {
-    String hint = "; if that is as it should be, give --allow-source-mismatch";
-    String host = before.host();
-    if (host != null && !host.equals(source.host) && !host.equals(source.fullHost.get())) {
-      throw new BackupException(
-          BackupException.OTHER_HOST,
-          "the last backup is of the machine " + host + ", this is " + source.host + hint);
-    }
-    byte[] directory = before.directory();
-    if (directory != null && !Arrays.equals(directory, source.path)) {
-      throw new BackupException(
-          BackupException.OTHER_SOURCE,
-          "the last backup is of "
-              + FilePath.escape(directory)
-              + ", this is of "
-              + FilePath.escape(source.path)
-              + hint);
-    }
   }
 
   private BackupCollection collection() throws IOException {
@@ -228,11 +213,9 @@ public final class Backup {
     if (interrupted.isEmpty()) {
       return;
     }
-    for (BackupSet set : collection().incomplete()) {
-      if (interrupted.contains(set.id())) {
-        reports.notice("removing what is left of an interrupted backup: " + set.id());
-        remove(set.files());
-      }
+    for (BackupSet set : incomplete(interrupted)) {
+      reports.notice("removing what is left of an interrupted backup: " + set.id());
+      remove(set.files());
     }
     repository.backend.deleteUnfinished(
         name -> {
@@ -242,49 +225,18 @@ public final class Backup {
     archive.end();
   }
 
-  /** The newest snapshot's sets, if the tree at that time can be told from signature files. */
-  private List<BackupSet> base(BackupCollection collection) {
-    List<BackupSet> snapshots = collection.snapshots();
-    if (snapshots.isEmpty()) {
-      return List.of();
-    }
-    List<BackupSet> lineage = collection.lineage(snapshots.get(snapshots.size() - 1));
-    for (BackupSet set : lineage) {
-      if (set.signatures() == null || set.manifest() == null) {
-        reports.notice(
-            "the "
-                + (set.manifest() == null ? "manifest" : "signature file")
-                + " of "
-                + set.id()
-                + " is missing, so its chain cannot be continued");
-        return List.of();
-      }
-    }
-    return lineage;
+  /** Which of these sets are there without being complete. */
+  private List<BackupSet> incomplete(Set<String> ids) throws IOException {
+    return collection().incomplete().stream().filter(set -> ids.contains(set.id())).toList();
   }
 
-  /** Now, in whole seconds, and after the set before. */
-  private Instant timeAfter(Instant last) throws IOException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    if (now.equals(last)) {
-      waitForNextSecond();
-      now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    }
-    if (!now.isAfter(last)) {
-      throw new BackupException(
-          BackupException.NOT_NOW,
-          "the newest backup was made at " + last + ", but it is only " + now + ": set the clock");
-    }
-    return now;
+  private PreviousState previous(ArchiveDirectory archive, List<BackupSet> base)
+      throws IOException {
+    return PreviousState.open(archive.signatures(base), archive.decoder(), reports::notice);
   }
 
-  private static void waitForNextSecond() throws IOException {
-    try {
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before the backup began");
-    }
+  private static ChangedFiles changedFiles(ArchiveDirectory archive) throws IOException {
+    return new ChangedFiles(archive.resolve(".dupfs-changed-files"));
   }
 
   private Statistics write(
@@ -299,9 +251,8 @@ public final class Backup {
     archive.begin(BackupSet.id(from, time));
     FileEncoder encoder = repository.encoder;
     Encoding encoding = repository.encoding;
-    try (PreviousState previous =
-            PreviousState.open(archive.signatures(base), archive.decoder(), reports::notice);
-        ChangedFiles changed = new ChangedFiles(archive.resolve(".dupfs-changed-files"));
+    try (PreviousState previous = previous(archive, base);
+        ChangedFiles changed = changedFiles(archive);
         EncodedFile indexFile = encoder.create(names.index(from, time, encoding), encoding);
         SetIndexWriter index = new SetIndexWriter(indexFile);
         VolumeSequence volumes =
@@ -329,7 +280,7 @@ public final class Backup {
   }
 
   private Statistics scan(
-      PreviousState previous, SetWriter set, ChangedFiles changed, Selection selection)
+      PreviousState previous, SetSink set, ChangedFiles changed, Selection selection)
       throws IOException {
     Accounts accounts = new Accounts();
     Changes changes = new Changes(set, previous, changed, repository.blockLength, reports);

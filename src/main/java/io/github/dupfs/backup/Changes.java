@@ -17,11 +17,11 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what has changed in a source to a set, and counts it. What cannot be read is reported and
+ * Gives what has changed in a source to a set, and counts it. What cannot be read is reported and
  * keeps the state that it had. Not thread-safe.
  */
 final class Changes implements TreeComparison.Visitor, Problems {
-  private final SetWriter set;
+  private final SetSink set;
   private final PreviousState previous;
   private final ChangedFiles changedFiles;
   private final BlockLength blockLength;
@@ -33,7 +33,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
   private final Deque<FilePath> unreadable = new ArrayDeque<>();
 
   Changes(
-      SetWriter set,
+      SetSink set,
       PreviousState previous,
       ChangedFiles changedFiles,
       BlockLength blockLength,

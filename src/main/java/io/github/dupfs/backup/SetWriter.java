@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the objects of a set, in order: each to a volume and, with its signature, to the signature
  * file. Not thread-safe.
  */
-final class SetWriter {
+final class SetWriter implements SetSink {
   private final VolumeSequence volumes;
   private final SigtarWriter signatures;
   private final TreeRecords tree;
@@ -56,29 +56,22 @@ final class SetWriter {
     }
   }
 
-  /** Writes that a path is gone. */
-  void deleted(FilePath path) throws IOException {
+  @Override
+  public void deleted(FilePath path) throws IOException {
     volumes.at(new Position(path, 0)).deleted(path);
     signatures.deleted(path);
     tree.add(path, NodeState.GONE);
   }
 
-  /** Writes an object that is no regular file. */
-  void object(FilePath path, NodeState state) throws IOException {
+  @Override
+  public void object(FilePath path, NodeState state) throws IOException {
     volumes.at(new Position(path, 0)).object(path, state);
     signatures.object(path, state);
     tree.add(path, state);
   }
 
-  /**
-   * Writes a regular file.
-   *
-   * @param basis the signature of its content in the set before, or null to store it whole
-   * @return how many bytes its payload has
-   * @throws TornFileException if it cannot be read to its end
-   * @throws IOException if the set cannot be written
-   */
-  long file(
+  @Override
+  public long file(
       FilePath path,
       NodeState state,
       InputStream content,

@@ -99,7 +99,8 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private Statistics backUp(Instant now) throws IOException {
-    WritableBackend backend = Locations.openForWriting(url);
+    WritableBackend backend =
+        backupOptions.dryRun ? Locations.openUnchanged(url) : Locations.openForWriting(url);
     Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
     Encoding encoding = encoding();
     Encryption encryption = encoding == Encoding.OPENPGP ? encryption(gnupg) : null;
@@ -225,7 +226,10 @@ final class BackupCommand implements Callable<Integer> {
           new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
       Backup backup = new Backup(repository, from, lines, backupOptions.clock());
       progress.start(backup::count);
-      return backup.run(kind, backupOptions.fullIfBefore(now));
+      Instant fullIfBefore = backupOptions.fullIfBefore(now);
+      return backupOptions.dryRun
+          ? backup.dryRun(kind, fullIfBefore)
+          : backup.run(kind, fullIfBefore);
     }
   }
 

@@ -81,6 +81,12 @@ final class BackupOptions {
   boolean noStatistics;
 
   @Option(
+      names = "--dry-run",
+      description =
+          "Only tell what would be done; nothing is written, and the content of files is not read.")
+  boolean dryRun;
+
+  @Option(
       names = "--progress",
       description = "Tell how far it is also where standard error is no terminal, line by line.")
   boolean progress;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ public final class Locations {
    */
   public static StorageBackend open(String url) throws StorageException {
     String target = url.startsWith("par2+") ? url.substring("par2+".length()) : url;
-    return directory(url, pathOf(target), false);
+    return new FileBackend(directory(url, pathOf(target)));
   }
 
   /**
@@ -37,11 +38,33 @@ public final class Locations {
    * @throws StorageException if the scheme is unknown, or there can be no such directory
    */
   public static WritableBackend openForWriting(String url) throws StorageException {
+    Path directory = directoryToWrite(url);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StorageException(url, "the directory cannot be made", e);
+    }
+    return new FileBackend(directory);
+  }
+
+  /**
+   * Opens a place that could be written to, but is not: what would be written is refused. If there
+   * is no directory, it is taken for an empty one.
+   *
+   * @throws StorageException if the scheme is unknown, or what is there is no directory
+   */
+  public static WritableBackend openUnchanged(String url) throws StorageException {
+    Path directory = directoryToWrite(url);
+    boolean isThere = Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+    return new UnchangedBackend(isThere ? new FileBackend(directory) : null, url);
+  }
+
+  private static Path directoryToWrite(String url) throws StorageException {
     if (url.startsWith("par2+")) {
       throw new StorageException(
           withoutCredentials(url), "dupfs does not make the recovery files of par2");
     }
-    return directory(url, pathOf(url), true);
+    return directory(url, pathOf(url));
   }
 
   /** The URL with the user information between {@code //} and {@code @} taken out. */
@@ -63,8 +86,7 @@ public final class Locations {
     return matcher.group(2);
   }
 
-  private static FileBackend directory(String url, String path, boolean make)
-      throws StorageException {
+  private static Path directory(String url, String path) throws StorageException {
     if (path.isEmpty()) {
       throw new StorageException(url, "no directory is named");
     }
@@ -72,20 +94,11 @@ public final class Locations {
       Path literal = Path.of(path);
       if (!Files.exists(literal) && path.indexOf('%') >= 0) {
         Path decoded = Path.of(percentDecoded(path));
-        if (Files.exists(decoded)) {
-          return new FileBackend(decoded);
-        }
+        return Files.exists(decoded) ? decoded : literal;
       }
-      if (make) {
-        Files.createDirectories(literal);
-      }
-      return new FileBackend(literal);
+      return literal;
     } catch (InvalidPathException e) {
       throw new StorageException(url, "this is not a path: " + e.getReason(), e);
-    } catch (StorageException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new StorageException(url, "the directory cannot be made", e);
     }
   }
 

@@ -10,6 +10,8 @@ import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.FileNames;
 import io.github.dupfs.storage.FileBackend;
+import io.github.dupfs.storage.Locations;
+import io.github.dupfs.storage.WritableBackend;
 import io.github.dupfs.tar.TarEntry;
 import io.github.dupfs.tar.TarReader;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class Backups {
   String host = "here";
   boolean mayDiffer;
   boolean copyLinks;
+  boolean dryRun;
   long volumeSize = 200 << 20;
   BlockLength blockLength = BlockLength.UNLIMITED;
   int concurrency = 2;
@@ -57,7 +60,8 @@ final class Backups {
   }
 
   Statistics run(Backup.Kind kind, Path what) throws IOException {
-    FileBackend backend = new FileBackend(repository);
+    WritableBackend backend =
+        dryRun ? Locations.openUnchanged(repository.toString()) : new FileBackend(repository);
     try (FileEncoder encoder = new FileEncoder(backend, null, 6, concurrency)) {
       Backup.Repository place =
           new Backup.Repository(
@@ -79,8 +83,11 @@ final class Backups {
               false,
               mayDiffer);
       Clock clock = Clock.fixed(time, ZoneOffset.UTC);
-      Statistics statistics =
-          new Backup(place, from, new Collected(), clock).run(kind, Instant.MIN);
+      Backup backup = new Backup(place, from, new Collected(), clock);
+      if (dryRun) {
+        return backup.dryRun(kind, Instant.MIN);
+      }
+      Statistics statistics = backup.run(kind, Instant.MIN);
       time = time.plusSeconds(3600);
       return statistics;
     }
