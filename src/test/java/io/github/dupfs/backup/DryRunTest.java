@@ -74,9 +74,7 @@ final class DryRunTest {
     real.rawDeltaSize = 0;
     real.storedSize = 0;
     Instant time = Backups.FIRST;
-    assertEquals(
-        real.text(time, time, ZoneOffset.UTC),
-        dry.text(time, time, ZoneOffset.UTC));
+    assertEquals(real.text(time, time, ZoneOffset.UTC), dry.text(time, time, ZoneOffset.UTC));
   }
 
   private void changeSource() throws IOException {

@@ -51,7 +51,7 @@ final class EncodedFileTest {
   private EncodedFile.Summary write(Encoding encoding, int level, byte[] content, Random random)
       throws IOException {
     try (FileEncoder encoder =
-            new FileEncoder(new FileBackend(directory), encryption(encoding), level);
+            new FileEncoder(new FileBackend(directory), encryption(encoding), level, 2);
         EncodedFile file = encoder.create("file", encoding)) {
       for (int at = 0; at < content.length; ) {
         int count = Math.min(1 + random.nextInt(100_000), content.length - at);
