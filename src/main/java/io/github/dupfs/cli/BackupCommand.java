@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
 final class BackupCommand implements Callable<Integer> {
   /** The level of compression: 6 takes a fifth more time for a twentieth less. */
-  private static final int LEVEL = 4;
+  static final int LEVEL = 4;
 
   private static final int GPG_FAILED = 31;
   private static final int BACKEND_FAILED = 50;
@@ -53,6 +52,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Mixin RepositoryOptions options = new RepositoryOptions();
   @Mixin BackupOptions backupOptions = new BackupOptions();
+  @Mixin EncryptionOptions encryptionOptions = new EncryptionOptions();
   @Mixin SelectionOptions selectionOptions = new SelectionOptions();
 
   @Parameters(index = "0", paramLabel = "SOURCE", description = "What to back up.")
@@ -103,7 +103,8 @@ final class BackupCommand implements Callable<Integer> {
         backupOptions.dryRun ? Locations.openUnchanged(url) : Locations.openForWriting(url);
     Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
     Encoding encoding = encoding();
-    Encryption encryption = encoding == Encoding.OPENPGP ? encryption(gnupg) : null;
+    Encryption encryption =
+        encoding == Encoding.OPENPGP ? encryptionOptions.encryption(options, gnupg) : null;
     int level = backupOptions.noCompression ? 0 : LEVEL;
     try (FileEncoder encoder =
         new FileEncoder(backend, encryption, level, backupOptions.concurrency())) {
@@ -150,34 +151,6 @@ final class BackupCommand implements Callable<Integer> {
       return Encoding.OPENPGP;
     }
     return backupOptions.noCompression ? Encoding.PLAIN : Encoding.GZIP;
-  }
-
-  private Encryption encryption(Gnupg gnupg) throws IOException {
-    byte[] passphrase = Passphrases.given(options);
-    boolean toKeys =
-        !backupOptions.encryptKeys.isEmpty() || !backupOptions.hiddenEncryptKeys.isEmpty();
-    Encryption encryption =
-        toKeys
-            ? Encryption.toKeys(backupOptions.encryptKeys, backupOptions.hiddenEncryptKeys, gnupg)
-            : Encryption.symmetric(required(passphrase), gnupg);
-    String signKey = options.signKey;
-    return signKey == null ? encryption : encryption.signedBy(signKey, signPassphrase(passphrase));
-  }
-
-  private static byte[] required(byte @Nullable [] passphrase) throws IOException {
-    byte[] asked = passphrase == null ? Passphrases.prompt() : passphrase;
-    if (asked == null) {
-      throw new IOException(
-          "a passphrase is needed to encrypt: set PASSPHRASE, or use --passphrase-file,"
-              + " --encrypt-key or --no-encryption");
-    }
-    return asked;
-  }
-
-  private static byte @Nullable [] signPassphrase(byte @Nullable [] passphrase) {
-    String own = System.getenv("SIGN_PASSPHRASE");
-    byte[] given = own == null ? passphrase : own.getBytes(StandardCharsets.UTF_8);
-    return given == null || given.length == 0 ? null : given;
   }
 
   private FileDecoder decoder(WritableBackend backend, Gnupg gnupg) throws IOException {

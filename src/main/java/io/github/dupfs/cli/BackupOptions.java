@@ -7,25 +7,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that tell what is backed up, and how. */
 final class BackupOptions {
-  @Option(
-      names = "--encrypt-key",
-      paramLabel = "KEY",
-      description = "Encrypt to this public key; may be given several times.")
-  List<String> encryptKeys = new ArrayList<>();
-
-  @Option(
-      names = "--hidden-encrypt-key",
-      paramLabel = "KEY",
-      description = "The same, but files do not tell which key it is.")
-  List<String> hiddenEncryptKeys = new ArrayList<>();
-
   @Option(names = "--no-encryption", description = "Do not encrypt.")
   boolean noEncryption;
 

@@ -27,6 +27,7 @@ public final class Main {
     COMMANDS.put("mount", MountCommand::new);
     COMMANDS.put("umount", UnmountCommand::new);
     COMMANDS.put("snapshots", SnapshotsCommand::new);
+    COMMANDS.put("index", IndexCommand::new);
     COMMANDS.put("backup", () -> BackupCommand.of(Backup.Kind.AUTOMATIC));
     COMMANDS.put("full", () -> BackupCommand.of(Backup.Kind.FULL));
     COMMANDS.put("incremental", () -> BackupCommand.of(Backup.Kind.INCREMENTAL));

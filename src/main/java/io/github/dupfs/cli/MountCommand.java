@@ -116,14 +116,7 @@ final class MountCommand implements Callable<Integer> {
     UnmountAtExit mounted = UnmountAtExit.install();
     try (OpenedRepository opened = OpenedRepository.open(url, repository)) {
       RepositoryTree tree =
-          new RepositoryTree(
-              opened.decoder(),
-              opened.index(),
-              Runtime.getRuntime().maxMemory() / 3,
-              opened.collection(),
-              names,
-              numericOwner ? Owners.numeric() : Owners.byName(),
-              mounter());
+          opened.tree(names, numericOwner ? Owners.numeric() : Owners.byName(), mounter());
       Indexing reading = tree.indexNewestTree();
       try (MountSession session =
           mounted.mount(

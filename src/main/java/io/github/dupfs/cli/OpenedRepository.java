@@ -20,10 +20,13 @@ import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.repository.Secrets;
 import io.github.dupfs.repository.SignerPolicy;
+import io.github.dupfs.snapshot.RepositoryTree;
+import io.github.dupfs.snapshot.SnapshotNames;
 import io.github.dupfs.storage.FileBackend;
 import io.github.dupfs.storage.Locations;
 import io.github.dupfs.storage.MeteredBackend;
 import io.github.dupfs.storage.StorageBackend;
+import io.github.dupfs.volume.Owners;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -178,6 +181,16 @@ record OpenedRepository(
 
   private static void drain(InputStream in) throws IOException {
     in.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /**
+   * All snapshots as one tree, whose caches take a third of the heap.
+   *
+   * @param root owns the root
+   */
+  RepositoryTree tree(SnapshotNames names, Owners owners, Owners.Owner root) throws IOException {
+    long caches = Runtime.getRuntime().maxMemory() / 3;
+    return new RepositoryTree(decoder, index, caches, collection, names, owners, root);
   }
 
   @Override

@@ -195,27 +195,31 @@ public final class Index implements Closeable {
   }
 
   /**
-   * Adds a section to the index of a set.
+   * Adds a section to the index of a set, as a part of it.
    *
-   * @param mark see {@link SetIndexWriter#mark}
-   * @throws IndexDamagedException if the section is not there, or not sound
+   * @throws IndexDamagedException if it is not there, or not sound
    */
-  public void export(String key, byte[] identity, SetIndexWriter out, int part, byte[] mark)
-      throws IOException {
-    Database.Section section = find(key, identity);
+  public void export(Adoption.Wanted wanted, SetIndexWriter out, int part) throws IOException {
+    Database.Section section = find(wanted.key(), wanted.identity());
     if (section == null) {
-      throw new IndexDamagedException(key + " is missing", null);
+      throw new IndexDamagedException(wanted.key() + " is missing", null);
     }
-    ValueSink target = out.part(part);
+    try {
+      export(section, out.part(part));
+    } catch (IndexDamagedException e) {
+      section.remove();
+      throw e;
+    }
+    out.end(part, wanted.mark());
+  }
+
+  private void export(Database.Section section, ValueSink out) throws IOException {
     section.forEach(
-        (kind, number, value) ->
-            target.write(
-                kind,
-                number,
-                Kind.isSecret(kind)
-                    ? VolumeSection.unsealed(value, section.place(kind, number), secrets)
-                    : value));
-    out.end(part, mark);
+        (kind, number, value) -> {
+          String place = section.place(kind, number);
+          boolean secret = Kind.isSecret(kind);
+          out.write(kind, number, secret ? VolumeSection.unsealed(value, place, secrets) : value);
+        });
   }
 
   /** Begins a section. */

@@ -1,6 +1,7 @@
 package io.github.dupfs.snapshot;
 
 import io.github.dupfs.index.Index;
+import io.github.dupfs.index.SetIndexWriter;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupCollection;
 import io.github.dupfs.repository.BackupSet;
@@ -130,6 +131,15 @@ public final class RepositoryTree implements FileTree {
     newestFirst.forEach(set -> steps.add(set.treeStep()));
     newestFirst.forEach(set -> steps.addAll(set.volumeSteps()));
     return Indexing.start(steps, Level.WARNING);
+  }
+
+  /**
+   * Writes the index of a set, which must be of a snapshot.
+   *
+   * @throws UnavailableException if one of its files is missing or cannot be read
+   */
+  public synchronized void writeIndex(BackupSet set, SetIndexWriter out) throws IOException {
+    storedSet(set).writeIndex(out);
   }
 
   private static FilePath unusedName(String wanted, Map<FilePath, Snapshot> used) {

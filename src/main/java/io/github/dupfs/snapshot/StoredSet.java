@@ -214,6 +214,22 @@ final class StoredSet {
     return parts;
   }
 
+  /**
+   * Writes all parts of its index.
+   *
+   * @throws UnavailableException if one of its files is missing or cannot be read
+   */
+  void writeIndex(SetIndexWriter out) throws IOException {
+    for (VolumeInfo info : manifest().volumes().values()) {
+      volume(info).index();
+    }
+    tree.get();
+    for (Map.Entry<Integer, Adoption.Wanted> part : wanted().entrySet()) {
+      Adoption.Wanted section = part.getValue();
+      store.index().export(section, out, part.getKey());
+    }
+  }
+
   private Adoption.Wanted treePart(RepositoryFile signatures) {
     return new Adoption.Wanted(
         SetStore.treeKey(set),

@@ -53,14 +53,7 @@ final class StoredIndexIT {
     for (int state = 0; state < SourceTree.STATES; state++) {
       repository.backUp(Writer.DUPFS, form.isFull(state), tree.state(state));
     }
-    Path withoutIndexes = dupfs.sandbox().copyOf(repository.directory());
-    for (Path index : DuplicityRepository.files(withoutIndexes, ".index")) {
-      Files.delete(index);
-    }
-    Path indexesOnly = dupfs.sandbox().copyOf(repository.directory());
-    blank(DuplicityRepository.files(indexesOnly, ".difftar"));
-    blank(DuplicityRepository.files(indexesOnly, ".sigtar"));
-    assertEquals(attributes(form, withoutIndexes), attributes(form, indexesOnly));
+    assertIndexesSuffice(form, repository.directory());
 
     Mount mount = mount(form, repository.directory());
     for (int state = 0; state < SourceTree.STATES; state++) {
@@ -68,6 +61,29 @@ final class StoredIndexIT {
           .listing(repository.times().get(state))
           .assertSameAs(repositories.restored(form, state), form + ", state " + state);
     }
+  }
+
+  private void assertIndexesSuffice(RepositoryForm form, Path repository) throws IOException {
+    Path withoutIndexes = dupfs.sandbox().copyOf(repository);
+    for (Path index : DuplicityRepository.files(withoutIndexes, ".index")) {
+      Files.delete(index);
+    }
+    Path indexesOnly = dupfs.sandbox().copyOf(repository);
+    blank(DuplicityRepository.files(indexesOnly, ".difftar"));
+    blank(DuplicityRepository.files(indexesOnly, ".sigtar"));
+    assertEquals(attributes(form, withoutIndexes), attributes(form, indexesOnly));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SYMMETRIC", "TWO_CHAINS"})
+  void likewiseWithIndexesOfWhatDuplicityWrote(RepositoryForm form) throws IOException {
+    Path repository = dupfs.sandbox().copyOf(repositories.get(form).directory());
+    Dupfs withSecrets = dupfs.with(form.secrets);
+    Command.Result made = withSecrets.run("index", "--upload", "file://" + repository).orFail();
+    assertEquals(SourceTree.STATES, made.out().lines().count(), made.toString());
+    assertIndexesSuffice(form, repository);
+    Command.Result again = withSecrets.run("index", "--upload", "file://" + repository).orFail();
+    assertEquals("each backup has its index\n", again.out());
   }
 
   private Mount mount(RepositoryForm form, Path repository) {

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -48,9 +49,11 @@ final class SetIndexTest {
         SetIndexWriter out = new SetIndexWriter(bytes)) {
       IndexTest.addTree(index, "tree");
       IndexTest.addVolume(index);
-      index.export("tree", Entries.IDENTITY, out, SetIndexWriter.TREE, TREE_MARK);
-      index.export("volume", Entries.IDENTITY, out, 3, VOLUME_MARK);
-      index.export("volume", Entries.IDENTITY, out, 4, VOLUME_MARK);
+      Map<Integer, Adoption.Wanted> parts = wanted(TREE_MARK, VOLUME_MARK);
+      for (int part : List.of(SetIndexWriter.TREE, 3)) {
+        index.export(Objects.requireNonNull(parts.get(part)), out, part);
+      }
+      index.export(Objects.requireNonNull(parts.get(3)), out, 4);
       out.finish();
     }
     return bytes.toByteArray();
