@@ -13,6 +13,9 @@ public class BackupException extends IOException {
   /** There is no chain of backups to continue. */
   static final int NOTHING_TO_CONTINUE = 17;
 
+  /** What is stored is not what was written. */
+  static final int DAMAGED = 21;
+
   /** Another backup is running, or the clock is wrong. */
   static final int NOT_NOW = 23;
 

@@ -2,6 +2,7 @@ package io.github.dupfs.cli;
 
 import io.github.dupfs.backup.Backup;
 import io.github.dupfs.backup.BackupException;
+import io.github.dupfs.backup.SetVerification;
 import io.github.dupfs.backup.Statistics;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.openpgp.Encryption;
@@ -12,6 +13,7 @@ import io.github.dupfs.repository.Encoding;
 import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.SignerPolicy;
+import io.github.dupfs.storage.DigestingBackend;
 import io.github.dupfs.storage.Locations;
 import io.github.dupfs.storage.StorageException;
 import io.github.dupfs.storage.WritableBackend;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,12 +88,7 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Instant start = Instant.now();
     try {
-      Statistics statistics = backUp(start);
-      PrintWriter out = spec.commandLine().getOut();
-      if (!backupOptions.noStatistics) {
-        out.println(statistics.text(start, Instant.now(), ZoneId.systemDefault()));
-      }
-      out.flush();
+      backUp(start);
       return CommandLine.ExitCode.OK;
     } catch (IOException e) {
       spec.commandLine().getErr().println("dupfs: " + e.getMessage());
@@ -98,9 +96,12 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  private Statistics backUp(Instant now) throws IOException {
-    WritableBackend backend =
+  private void backUp(Instant now) throws IOException {
+    WritableBackend place =
         backupOptions.dryRun ? Locations.openUnchanged(url) : Locations.openForWriting(url);
+    boolean verified = backupOptions.verifyAfter && !backupOptions.dryRun;
+    DigestingBackend digesting = verified ? new DigestingBackend(place) : null;
+    WritableBackend backend = digesting == null ? place : digesting;
     Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
     Encoding encoding = encoding();
     Encryption encryption =
@@ -118,8 +119,19 @@ final class BackupCommand implements Callable<Integer> {
               (long) backupOptions.volumeMebibytes << 20,
               backupOptions.blockLength(),
               archiveDirectory());
-      return run(repository, source(now), now);
+      print(run(repository, source(now), now), now);
+      if (digesting != null) {
+        verify(repository, digesting.digests());
+      }
     }
+  }
+
+  private void print(Statistics statistics, Instant start) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!backupOptions.noStatistics) {
+      out.println(statistics.text(start, Instant.now(), ZoneId.systemDefault()));
+    }
+    out.flush();
   }
 
   private Backup.Source source(Instant now) throws IOException {
@@ -198,11 +210,23 @@ final class BackupCommand implements Callable<Integer> {
       Lines lines =
           new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
       Backup backup = new Backup(repository, from, lines, backupOptions.clock());
-      progress.start(backup::count);
+      progress.start("", backup::count);
       Instant fullIfBefore = backupOptions.fullIfBefore(now);
       return backupOptions.dryRun
           ? backup.dryRun(kind, fullIfBefore)
           : backup.run(kind, fullIfBefore);
+    }
+  }
+
+  private void verify(Backup.Repository repository, Map<String, byte[]> written)
+      throws IOException {
+    try (Terminal terminal = Terminal.standardError();
+        BackupProgress progress = progress(terminal)) {
+      Lines lines =
+          new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
+      SetVerification verification = new SetVerification(repository, written, lines, progress::at);
+      progress.start("verifying: ", verification::count);
+      verification.run();
     }
   }
 

@@ -73,6 +73,13 @@ final class BackupOptions {
   boolean dryRun;
 
   @Option(
+      names = "--verify-after",
+      description =
+          "Then read all that was stored again, and check it. Without the key to decrypt it, just"
+              + " the stored bytes are compared with what was written.")
+  boolean verifyAfter;
+
+  @Option(
       names = "--progress",
       description = "Tell how far it is also where standard error is no terminal, line by line.")
   boolean progress;

@@ -1,7 +1,6 @@
 package io.github.dupfs.cli;
 
 import io.github.dupfs.backup.Backup.Totals;
-import io.github.dupfs.io.FilePath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,7 +20,7 @@ final class BackupProgress implements AutoCloseable {
   private final Duration interval;
   private final @Nullable Consumer<String> display;
   private final long start = System.nanoTime();
-  private volatile FilePath path = FilePath.ROOT;
+  private volatile Object place = "";
   private final LongAdder objects = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private volatile @Nullable Totals totals;
@@ -58,11 +57,15 @@ final class BackupProgress implements AutoCloseable {
         });
   }
 
-  /** Starts to tell. */
-  void start(Count all) {
+  /**
+   * Starts to tell.
+   *
+   * @param activity in front of each line
+   */
+  void start(String activity, Count all) {
     if (display != null) {
       Consumer<String> shown = display;
-      printer = started("progress", () -> print(shown));
+      printer = started("progress", () -> print(activity, shown));
       started("count", () -> count(all));
     }
   }
@@ -74,9 +77,13 @@ final class BackupProgress implements AutoCloseable {
     return thread;
   }
 
-  /** So much more is done. */
-  void at(FilePath current, long moreObjects, long moreBytes) {
-    path = current;
+  /**
+   * So much more is done.
+   *
+   * @param current what it is at; shown as text
+   */
+  void at(Object current, long moreObjects, long moreBytes) {
+    place = current;
     objects.add(moreObjects);
     bytes.add(moreBytes);
   }
@@ -90,12 +97,12 @@ final class BackupProgress implements AutoCloseable {
     }
   }
 
-  private void print(Consumer<String> shown) {
+  private void print(String activity, Consumer<String> shown) {
     try {
       while (true) {
         Thread.sleep(interval.toMillis());
         double seconds = (System.nanoTime() - start) / 1e9;
-        shown.accept(text(objects.sum(), bytes.sum(), totals, seconds) + ": " + path);
+        shown.accept(activity + text(objects.sum(), bytes.sum(), totals, seconds) + ": " + place);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.github.dupfs.repository;
 
 import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.openpgp.DecryptionException;
+import io.github.dupfs.openpgp.EncryptedMessage;
 import io.github.dupfs.openpgp.SessionKeys;
 import io.github.dupfs.storage.StorageBackend;
 import java.io.IOException;
@@ -45,6 +46,23 @@ public record FileDecoder(
     } catch (Throwable e) {
       source.close();
       throw e;
+    }
+  }
+
+  /**
+   * Why a file cannot be decrypted here, or null if it can be or need not be.
+   *
+   * @throws IOException if it cannot be read, or is damaged where that is told
+   */
+  public @Nullable String obstacle(RepositoryFile file) throws IOException {
+    if (file.encoding() != Encoding.OPENPGP) {
+      return null;
+    }
+    try (ByteSource source = backend.open(file.name())) {
+      keys.find(EncryptedMessage.parse(source).keyRequest(), file.name());
+      return null;
+    } catch (DecryptionException e) {
+      return e.reason();
     }
   }
 

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.openpgp.Encryption;
+import io.github.dupfs.openpgp.SessionKeys;
 import io.github.dupfs.repository.Encoding;
 import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.FileNames;
+import io.github.dupfs.repository.SignerPolicy;
+import io.github.dupfs.storage.DigestingBackend;
 import io.github.dupfs.storage.FileBackend;
 import io.github.dupfs.storage.Locations;
 import io.github.dupfs.storage.WritableBackend;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Backups of {@code source} to {@code repository}, compressed only, an hour after each other. */
 final class Backups {
@@ -43,11 +48,24 @@ final class Backups {
   BlockLength blockLength = BlockLength.UNLIMITED;
   int concurrency = 2;
   Instant time = FIRST;
+  @Nullable Encryption encryption;
+  SessionKeys keys = FileDecoder.unencrypted(new FileBackend(Path.of("/"))).keys();
+
+  /** Done to what was written before it is verified; null if it is not. */
+  @Nullable Damage damage;
+
+  long verifiedFiles;
+  long verifiedBytes;
   long doneObjects;
   long doneBytes;
 
   /** The most that was told at once of what is done. */
   long largestStep;
+
+  @FunctionalInterface
+  interface Damage {
+    void run() throws IOException;
+  }
 
   Backups(Path directory) throws IOException {
     this.source = Files.createDirectories(directory.resolve("source"));
@@ -62,14 +80,15 @@ final class Backups {
   Statistics run(Backup.Kind kind, Path what) throws IOException {
     WritableBackend backend =
         dryRun ? Locations.openUnchanged(repository.toString()) : new FileBackend(repository);
-    try (FileEncoder encoder = new FileEncoder(backend, null, 6, concurrency)) {
+    DigestingBackend digesting = new DigestingBackend(backend);
+    try (FileEncoder encoder = new FileEncoder(digesting, encryption, 6, concurrency)) {
       Backup.Repository place =
           new Backup.Repository(
               backend,
               FileNames.DEFAULT,
-              FileDecoder.unencrypted(backend),
+              new FileDecoder(backend, keys, false, SignerPolicy.none()),
               encoder,
-              Encoding.GZIP,
+              encryption == null ? Encoding.GZIP : Encoding.OPENPGP,
               volumeSize,
               blockLength,
               archive);
@@ -89,8 +108,18 @@ final class Backups {
       }
       Statistics statistics = backup.run(kind, Instant.MIN);
       time = time.plusSeconds(3600);
+      Damage done = damage;
+      if (done != null) {
+        done.run();
+        new SetVerification(place, digesting.digests(), new Collected(), this::verified).run();
+      }
       return statistics;
     }
+  }
+
+  private void verified(String file, long files, long bytes) {
+    verifiedFiles += files;
+    verifiedBytes += bytes;
   }
 
   private final class Collected implements Backup.Reports {

@@ -29,10 +29,10 @@ final class BackupProgressTest {
     StringWriter text = new StringWriter();
     try (BackupProgress progress =
         BackupProgress.inLines(new PrintWriter(text), Duration.ofMillis(5))) {
-      progress.start(() -> new Totals(2, 1000));
+      progress.start("now: ", () -> new Totals(2, 1000));
       progress.at(FilePath.of("a/b"), 1, 0);
       progress.at(FilePath.of("a/c"), 0, 500);
-      String wanted = "1 of 2 files, 500 B of 1000 B (50 %)";
+      String wanted = "now: 1 of 2 files, 500 B of 1000 B (50 %)";
       long deadline = System.nanoTime() + 10_000_000_000L;
       while (!text.toString().contains(wanted)) {
         assertTrue(System.nanoTime() < deadline, text.toString());

@@ -46,7 +46,10 @@ final class BackupIT {
     try (Sandbox sandbox = repositories.sandboxWithKeys()) {
       DuplicityRepository repository = DuplicityRepository.of(sandbox, form);
       for (int state = 0; state < SourceTree.STATES; state++) {
-        repository.backUp(Writer.DUPFS, form.isFull(state), tree.state(state));
+        Command.Result made =
+            repository.backUp(
+                Writer.DUPFS, form.isFull(state), tree.state(state), "--verify-after");
+        assertTrue(made.out().contains("files of the backup are sound"), made.toString());
       }
       int newest = SourceTree.STATES - 1;
       Command.Result verified = repository.verified(tree.state(newest));

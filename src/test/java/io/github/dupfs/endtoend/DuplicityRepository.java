@@ -97,9 +97,9 @@ final class DuplicityRepository {
     backUp(Writer.DUPLICITY, full, source);
   }
 
-  /** As {@link #backUp(boolean, Path)}, by either program. */
-  Command.Result backUp(Writer writer, boolean full, Path source) {
-    return tryBackUp(writer, full, source).orFail();
+  /** As {@link #backUp(boolean, Path)}, by either program, with further options. */
+  Command.Result backUp(Writer writer, boolean full, Path source, String... options) {
+    return tryBackUp(writer, full, source, options).orFail();
   }
 
   /** As {@link #backUp(boolean, Path)}, with further options; may fail. */
