@@ -70,7 +70,8 @@ public final class FileBackend implements WritableBackend {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw new StorageException(directory.toString(), "cannot be listed", e);
+      throw new StorageException(
+          directory.toString(), "cannot be listed", Objects.requireNonNull(e.getCause()));
     } catch (FileSystemException e) {
       throw new StorageException(directory.toString(), "cannot be listed", e);
     }
@@ -96,7 +97,7 @@ public final class FileBackend implements WritableBackend {
       }
       return new ChannelSource(name, FileChannel.open(file));
     } catch (NoSuchFileException e) {
-      throw new StorageException(name, "the file is missing from " + directory, e);
+      throw new StorageException(name, "the file is missing from " + directory);
     } catch (FileSystemException e) {
       throw new StorageException(name, "cannot be opened in " + directory, e);
     }
@@ -140,7 +141,7 @@ public final class FileBackend implements WritableBackend {
       }
       throw new StorageException(name, "this is not the name of a file in " + directory);
     } catch (InvalidPathException e) {
-      throw new StorageException(name, "this is not the name of a file in " + directory, e);
+      throw new StorageException(name, "this is not the name of a file in " + directory);
     }
   }
 

@@ -4,7 +4,6 @@ import io.github.dupfs.storage.WritableBackend.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,11 +82,6 @@ final class FileUpload extends Upload {
   }
 
   private StorageException failure(IOException e) {
-    String reason =
-        e instanceof FileSystemException f && f.getReason() != null
-            ? f.getReason()
-            : e.getMessage();
-    return new StorageException(
-        name, "cannot be written to " + target.getParent() + ": " + reason, e);
+    return new StorageException(name, "cannot be written to " + target.getParent(), e);
   }
 }

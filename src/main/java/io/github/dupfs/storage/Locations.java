@@ -98,7 +98,7 @@ public final class Locations {
       }
       return literal;
     } catch (InvalidPathException e) {
-      throw new StorageException(url, "this is not a path: " + e.getReason(), e);
+      throw new StorageException(url, "this is not a path: " + e.getReason());
     }
   }
 
