@@ -116,15 +116,15 @@ record RecipientProbe(int cipher, Set<Long> named, Set<Long> hidden) {
 
   /** What gpg's number for a reason means, and what can be done. */
   private static String unusable(String number, boolean expired) {
+    if (expired) {
+      return ": the key has expired; extend it, or import it anew";
+    }
     return switch (number) {
-      case "1" ->
-          expired
-              ? ": the key has expired; extend it, or import it anew"
-              : ": the keyring has no such key; import it";
+      case "1" -> ": the keyring has no such key that is valid; import one";
       case "10" ->
           ": the key is not trusted; certify it by gpg --lsign-key, or give gpg the option"
               + " --trust-model always";
-      default -> ": the key cannot be used for that";
+      default -> ": the key is unknown, revoked or not for encryption; see gpg --list-keys";
     };
   }
 }
