@@ -3,6 +3,7 @@ package io.github.dupfs.backup;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.ManifestWriter;
 import io.github.dupfs.repository.ManifestWriter.Change;
+import io.github.dupfs.storage.StorageException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,21 +28,39 @@ final class ChangedFiles implements Closeable {
     this.lines = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
 
+  /**
+   * Adds a file.
+   *
+   * @throws StorageException if there is no room for it
+   */
   void add(Change change, FilePath path) throws IOException {
-    lines.write(ManifestWriter.fileListLine(change, path));
+    try {
+      lines.write(ManifestWriter.fileListLine(change, path));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
     count++;
   }
 
   /** Writes the list; nothing can be added any more. */
   void writeTo(OutputStream manifest) throws IOException {
-    lines.close();
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
     manifest.write(ManifestWriter.fileListHead(count));
     Files.copy(file, manifest);
   }
 
+  private StorageException unwritable(IOException e) {
+    return new StorageException(file.toString(), "cannot be written", e);
+  }
+
   @Override
   public void close() throws IOException {
-    lines.close();
-    Files.deleteIfExists(file);
+    try (lines) {
+      Files.deleteIfExists(file);
+    }
   }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * keeps the state that it had. Not thread-safe.
  */
 final class Changes implements TreeComparison.Visitor, Problems {
+  private static final String NOT_STORED = "; it is not in this backup";
+  private static final String KEPT = "; what the last backup has of it is kept";
+
   private final SetSink set;
   private final PreviousState previous;
   private final ChangedFiles changedFiles;
@@ -167,7 +170,7 @@ final class Changes implements TreeComparison.Visitor, Problems {
   public void leftOut(FilePath path, Cause cause, String reason) {
     switch (cause) {
       case UNREADABLE -> {
-        error(path, reason + "; it stays as it was in the last backup");
+        error(path, reason + (previous.isNothing() ? NOT_STORED : KEPT));
         unreadable.add(path);
       }
       case GONE, LOOP, UNKNOWN_TYPE, SOCKET -> reports.notice(path + " is left out: " + reason);

@@ -65,6 +65,11 @@ final class PreviousState implements Closeable {
     return new PreviousState();
   }
 
+  /** Whether there was no backup before that this one builds on. */
+  boolean isNothing() {
+    return files.isEmpty();
+  }
+
   /**
    * The next object that existed, or null at the end.
    *

@@ -84,11 +84,7 @@ final class SourceTree implements Closeable {
       throws IOException {
     Directory working = Directory.working(copyLinks);
     byte[] name = withoutSlashesAtEnd(source);
-    FileStatus status = working.status(name);
-    if (status.type() == 's' || status.type() == '?') {
-      throw new FileSystemException(
-          FilePath.escape(source), null, "neither a directory nor a file, link, fifo or device");
-    }
+    FileStatus status = status(source, copyLinks);
     SourceTree tree = new SourceTree(copyLinks, selection, problems, new DirectoryChain(working));
     SourceObject root = new SourceObject(working, name, FilePath.ROOT, status);
     tree.ready.add(SourceEntry.of(root));
@@ -96,6 +92,20 @@ final class SourceTree implements Closeable {
       tree.entering = root;
     }
     return tree;
+  }
+
+  /**
+   * What a source is.
+   *
+   * @throws FileSystemException if it does not exist or cannot be backed up
+   */
+  static FileStatus status(byte[] source, boolean copyLinks) throws FileSystemException {
+    FileStatus status = Directory.working(copyLinks).status(withoutSlashesAtEnd(source));
+    if (status.type() == 's' || status.type() == '?') {
+      throw new FileSystemException(
+          FilePath.escape(source), null, "neither a directory nor a file, link, fifo or device");
+    }
+    return status;
   }
 
   private static byte[] withoutSlashesAtEnd(byte[] path) {
