@@ -12,15 +12,17 @@ import io.github.dupfs.repository.Manifest;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.storage.FileBackend;
 import io.github.dupfs.storage.StorageBackend.StoredFile;
+import io.github.dupfs.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,17 +71,23 @@ final class ArchiveDirectory implements Closeable {
   /**
    * Opens and locks a directory, which is made if it is missing.
    *
-   * @throws BackupException if another program has locked it
+   * @throws BackupException if another program has locked it, or it cannot be used
    */
   static ArchiveDirectory open(Path directory, FileNames names) throws IOException {
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    FileChannel lockFile =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel lockFile;
     try {
-      requireLock(directory, lockFile);
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      lockFile = lock(directory);
+    } catch (FileSystemException e) {
+      throw new BackupException(
+          BackupException.NO_ARCHIVE_DIRECTORY,
+          new StorageException(directory.toString(), "cannot be used as archive directory", e)
+                  .getMessage()
+              + "; mend that, or name another one by --archive-dir");
+    }
+    try {
       return new ArchiveDirectory(directory, names, lockFile);
     } catch (Throwable e) {
       lockFile.close();
@@ -103,7 +111,7 @@ final class ArchiveDirectory implements Closeable {
   }
 
   private static void requireLock(Path directory, FileChannel lockFile) throws IOException {
-    if (lock(lockFile) == null) {
+    if (!isLocked(lockFile)) {
       throw new BackupException(
           BackupException.NOT_NOW,
           directory
@@ -112,11 +120,44 @@ final class ArchiveDirectory implements Closeable {
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel file) throws IOException {
+  /**
+   * Opens and locks a file. Who is done with it removes it; whoever has opened it just before would
+   * lock what nobody finds any more. So it must be the same file before and after.
+   */
+  private static FileChannel lock(Path directory) throws IOException {
+    Path file = directory.resolve(LOCK);
+    while (true) {
+      Object before = identity(file);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        requireLock(directory, channel);
+        if (before != null && before.equals(identity(file))) {
+          return channel;
+        }
+      } catch (Throwable e) {
+        channel.close();
+        throw e;
+      }
+      channel.close();
+    }
+  }
+
+  /** What tells a file from others, or null if there is none. */
+  private static @Nullable Object identity(Path file) throws IOException {
     try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
       return null;
+    }
+  }
+
+  /** Locks a file, if nobody else has. */
+  private static boolean isLocked(FileChannel file) throws IOException {
+    try {
+      return file.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 
@@ -126,32 +167,20 @@ final class ArchiveDirectory implements Closeable {
   }
 
   /**
-   * Makes the directory agree with the repository: what is not there is removed, and what of {@code
-   * wanted} is missing is copied.
-   *
-   * @param decoder reads the repository
+   * Removes what is not in the repository. The manifest of a set whose volumes are there stays: it
+   * may be the last one.
    */
-  void synchronize(BackupCollection repository, List<BackupSet> wanted, FileDecoder decoder)
-      throws IOException {
+  void removeOthers(BackupCollection repository) throws IOException {
     Map<String, BackupSet> stored = byId(repository.all());
-    Map<String, BackupSet> here = byId(collection().all());
-    for (BackupSet copy : here.values()) {
+    for (BackupSet copy : sets().values()) {
       BackupSet original = stored.get(copy.id());
-      deleteUnless(original != null && original.manifest() != null, copy.manifest());
+      boolean volumes = original != null && !original.volumes().isEmpty();
+      deleteUnless(volumes || (original != null && original.manifest() != null), copy.manifest());
       deleteUnless(original != null && original.signatures() != null, copy.signatures());
     }
     for (StoredFile file : files.list()) {
       if (file.name().endsWith(PARTIAL)) {
         files.delete(file.name());
-      }
-    }
-    for (BackupSet set : wanted) {
-      BackupSet copy = here.get(set.id());
-      if (copy == null || copy.manifest() == null) {
-        copy(set.manifest(), () -> createManifest(set.from(), set.time()), decoder);
-      }
-      if (copy == null || copy.signatures() == null) {
-        copy(set.signatures(), () -> createSignatures(set.from(), set.time()), decoder);
       }
     }
   }
@@ -162,23 +191,9 @@ final class ArchiveDirectory implements Closeable {
     }
   }
 
-  /** Starts to write a file. */
-  @FunctionalInterface
-  private interface Creation {
-    EncodedFile start() throws IOException;
-  }
-
-  private static void copy(@Nullable RepositoryFile original, Creation target, FileDecoder decoder)
-      throws IOException {
-    if (original == null) {
-      return;
-    }
-    try (Decoding decoding = decoder.open(original, null, null);
-        EncodedFile copy = target.start()) {
-      decoding.content().transferTo(copy);
-      decoding.finish();
-      copy.finish();
-    }
+  /** The copies that are here, by the {@link BackupSet#id} of their set. */
+  Map<String, BackupSet> sets() throws IOException {
+    return byId(BackupCollection.of(files.list(), names).all());
   }
 
   /** Starts to write the manifest of a set; the caller closes it. */
@@ -197,7 +212,7 @@ final class ArchiveDirectory implements Closeable {
    * @throws IOException if one is not here
    */
   List<RepositoryFile> signatures(List<BackupSet> sets) throws IOException {
-    Map<String, BackupSet> here = byId(collection().all());
+    Map<String, BackupSet> here = sets();
     List<RepositoryFile> found = new ArrayList<>();
     for (BackupSet set : sets) {
       BackupSet copy = here.get(set.id());
@@ -215,7 +230,7 @@ final class ArchiveDirectory implements Closeable {
    * @throws IOException if its manifest is not here
    */
   Manifest.Origin origin(BackupSet set) throws IOException {
-    BackupSet copy = byId(collection().all()).get(set.id());
+    BackupSet copy = sets().get(set.id());
     if (copy == null || copy.manifest() == null) {
       throw new IOException(directory + ": the manifest of " + set.id() + " is missing");
     }
@@ -229,9 +244,18 @@ final class ArchiveDirectory implements Closeable {
     return FileDecoder.unencrypted(files);
   }
 
-  /** Keeps that a set is being written. */
+  /**
+   * Keeps that a set is being written.
+   *
+   * @throws StorageException if there is no room for that
+   */
   void begin(String setId) throws IOException {
-    Files.writeString(directory.resolve(UNFINISHED), setId);
+    Path note = directory.resolve(UNFINISHED);
+    try {
+      Files.writeString(note, setId);
+    } catch (IOException e) {
+      throw new StorageException(note.toString(), "cannot be written", e);
+    }
   }
 
   /** Forgets the set that was being written. */
@@ -255,10 +279,6 @@ final class ArchiveDirectory implements Closeable {
       }
     }
     return sets;
-  }
-
-  private BackupCollection collection() throws IOException {
-    return BackupCollection.of(files.list(), names);
   }
 
   private static Map<String, BackupSet> byId(List<BackupSet> sets) {

@@ -2,9 +2,9 @@ package io.github.dupfs.backup;
 
 import io.github.dupfs.index.SetIndexWriter;
 import io.github.dupfs.index.TreeRecords;
+import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.posix.Accounts;
-import io.github.dupfs.posix.Directory;
 import io.github.dupfs.posix.FileStatus;
 import io.github.dupfs.repository.BackupCollection;
 import io.github.dupfs.repository.BackupSet;
@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,21 @@ public final class Backup {
     public Source {
       path = PathText.encode(PathText.canonical(PathText.decode(path)));
     }
+
+    /**
+     * What the path leads to.
+     *
+     * @throws BackupException if that does not exist, or cannot be backed up
+     */
+    public FileStatus root() throws BackupException {
+      try {
+        return SourceTree.status(path, copyLinks);
+      } catch (FileSystemException e) {
+        throw new BackupException(
+            BackupException.NO_SOURCE,
+            FilePath.escape(path) + ": cannot be backed up: " + e.getReason());
+      }
+    }
   }
 
   /** What kind of set is made. */
@@ -124,7 +140,7 @@ public final class Backup {
     this.repository = repository;
     this.source = source;
     this.reports = reports;
-    this.planner = new SetPlanner(repository, source, reports, clock);
+    this.planner = new SetPlanner(source, reports, clock);
   }
 
   /**
@@ -141,13 +157,27 @@ public final class Backup {
       removeInterrupted(archive);
       BackupCollection collection = collection();
       remove(collection.strayIndexes());
-      SetPlanner.Plan plan = planner.plan(archive, collection, kind, fullIfBefore);
+      reportIncomplete(collection, archive.sets());
+      ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
+      SetPlanner.Plan plan = planner.plan(archive, copies, collection, kind, fullIfBefore);
       try {
-        return write(archive, plan.base(), plan.from(), plan.time(), selection);
-      } catch (IOException e) {
-        removeAfter(e, archive);
-        throw e;
+        return writeOrUndo(archive, plan, selection);
+      } catch (CorruptDataException e) {
+        if (!copies.renewSignatures(plan.base())) {
+          throw e;
+        }
       }
+      return writeOrUndo(archive, plan, selection);
+    }
+  }
+
+  private Statistics writeOrUndo(
+      ArchiveDirectory archive, SetPlanner.Plan plan, Selection selection) throws IOException {
+    try {
+      return write(archive, plan.base(), plan.from(), plan.time(), selection);
+    } catch (IOException e) {
+      undo(archive, BackupSet.id(plan.from(), plan.time()), e);
+      throw e;
     }
   }
 
@@ -167,7 +197,8 @@ public final class Backup {
       for (BackupSet set : incomplete(archive.interrupted())) {
         reports.notice("an interrupted backup would be removed: " + set.id());
       }
-      SetPlanner.Plan plan = planner.plan(archive, collection(), kind, fullIfBefore);
+      ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
+      SetPlanner.Plan plan = planner.plan(archive, copies, collection(), kind, fullIfBefore);
       try (PreviousState previous = previous(archive, plan.base());
           ChangedFiles changed = changedFiles(archive)) {
         return scan(previous, SetSink.nowhere(), changed, selection);
@@ -194,11 +225,20 @@ public final class Backup {
   }
 
   /** What cannot be removed now is by the next backup. */
-  private void removeAfter(IOException failure, ArchiveDirectory archive) {
+  private void undo(ArchiveDirectory archive, String setId, IOException failure) {
     try {
       removeInterrupted(archive);
+      BackupCollection left = collection();
+      archive.removeOthers(left);
+      boolean complete = left.all().stream().anyMatch(set -> set.id().equals(setId));
+      reports.notice(
+          complete
+              ? "the repository has the whole backup all the same: " + setId
+              : "nothing is left of the backup that failed, and earlier ones are as they were");
     } catch (IOException e) {
       failure.addSuppressed(e);
+      reports.notice(
+          "what is left of the backup that failed is removed by the next one: " + e.getMessage());
     }
   }
 
@@ -228,6 +268,21 @@ public final class Backup {
   /** Which of these sets are there without being complete. */
   private List<BackupSet> incomplete(Set<String> ids) throws IOException {
     return collection().incomplete().stream().filter(set -> ids.contains(set.id())).toList();
+  }
+
+  /** Tells of sets without a manifest: another machine may be writing them, or it was lost. */
+  private void reportIncomplete(BackupCollection collection, Map<String, BackupSet> copies) {
+    for (BackupSet set : collection.incomplete()) {
+      BackupSet copy = copies.get(set.id());
+      RepositoryFile manifest = copy == null ? null : copy.manifest();
+      reports.notice(
+          set.id()
+              + " has no manifest, so it is no backup, and none builds on it"
+              + (manifest == null
+                  ? ""
+                  : "; it becomes one again if this copy is put into the repository: "
+                      + repository.archiveDirectory.resolve(manifest.name())));
+    }
   }
 
   private PreviousState previous(ArchiveDirectory archive, List<BackupSet> base)
@@ -294,16 +349,8 @@ public final class Backup {
 
   /** What the options select of the source, which must be there. */
   private Selection selection() throws IOException {
-    FileStatus root;
-    try {
-      root = Directory.working(source.copyLinks).status(source.path);
-    } catch (FileSystemException e) {
-      throw new BackupException(
-          BackupException.NO_SOURCE,
-          FilePath.escape(source.path) + ": cannot be backed up: " + e.getReason());
-    }
     return SelectionCompiler.compile(
-        PathText.decode(source.path), root, source.selection, source.nullSeparated);
+        PathText.decode(source.path), source.root(), source.selection, source.nullSeparated);
   }
 
   private static NodeState state(SourceEntry entry, Accounts accounts) {

@@ -7,7 +7,10 @@ public class BackupException extends IOException {
   /** The machine is not the one that was backed up before. */
   static final int OTHER_HOST = 3;
 
-  /** The source does not exist. */
+  /** The archive directory cannot be used. */
+  static final int NO_ARCHIVE_DIRECTORY = 9;
+
+  /** The source does not exist, or is nothing that can be backed up. */
   static final int NO_SOURCE = 13;
 
   /** There is no chain of backups to continue. */
@@ -18,6 +21,9 @@ public class BackupException extends IOException {
 
   /** Another backup is running, or the clock is wrong. */
   static final int NOT_NOW = 23;
+
+  /** What a backup builds on cannot be decrypted. */
+  static final int NO_KEY = 31;
 
   /** The source is not the one that was backed up before. */
   static final int OTHER_SOURCE = 42;

@@ -2,7 +2,6 @@ package io.github.dupfs.backup;
 
 import io.github.dupfs.backup.Backup.Kind;
 import io.github.dupfs.backup.Backup.Reports;
-import io.github.dupfs.backup.Backup.Repository;
 import io.github.dupfs.backup.Backup.Source;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupCollection;
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides which set is made next. */
 final class SetPlanner {
-  private final Repository repository;
   private final Source source;
   private final Reports reports;
   private final Clock clock;
 
-  SetPlanner(Repository repository, Source source, Reports reports, Clock clock) {
-    this.repository = repository;
+  SetPlanner(Source source, Reports reports, Clock clock) {
     this.source = source;
     this.reports = reports;
     this.clock = clock;
@@ -52,7 +49,12 @@ final class SetPlanner {
    * @param fullIfBefore if the full set that would be continued is older, a full one is made
    * @throws BackupException if no set can be made as it was asked for
    */
-  Plan plan(ArchiveDirectory archive, BackupCollection collection, Kind kind, Instant fullIfBefore)
+  Plan plan(
+      ArchiveDirectory archive,
+      ArchiveCopies copies,
+      BackupCollection collection,
+      Kind kind,
+      Instant fullIfBefore)
       throws IOException {
     List<BackupSet> base = kind == Kind.FULL ? List.of() : base(collection);
     if (!base.isEmpty() && base.get(0).time().isBefore(fullIfBefore)) {
@@ -63,7 +65,8 @@ final class SetPlanner {
           BackupException.NOTHING_TO_CONTINUE,
           "there is no backup that an incremental one could continue; make a full one first");
     }
-    archive.synchronize(collection, base, repository.decoder());
+    archive.removeOthers(collection);
+    copies.complete(base);
     if (!base.isEmpty() && !source.mayDiffer()) {
       requireSameOrigin(archive.origin(base.get(base.size() - 1)));
     }

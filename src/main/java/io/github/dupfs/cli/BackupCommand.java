@@ -97,15 +97,17 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private void backUp(Instant now) throws IOException {
+    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
+    Encoding encoding = encoding();
+    Encryption encryption =
+        encoding == Encoding.OPENPGP ? encryptionOptions.encryption(options, gnupg) : null;
+    Backup.Source from = source(now);
+    from.root(); // fails before a directory is made for backups of nothing
     WritableBackend place =
         backupOptions.dryRun ? Locations.openUnchanged(url) : Locations.openForWriting(url);
     boolean verified = backupOptions.verifyAfter && !backupOptions.dryRun;
     DigestingBackend digesting = verified ? new DigestingBackend(place) : null;
     WritableBackend backend = digesting == null ? place : digesting;
-    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
-    Encoding encoding = encoding();
-    Encryption encryption =
-        encoding == Encoding.OPENPGP ? encryptionOptions.encryption(options, gnupg) : null;
     int level = backupOptions.noCompression ? 0 : LEVEL;
     try (FileEncoder encoder =
         new FileEncoder(backend, encryption, level, backupOptions.concurrency())) {
@@ -119,7 +121,7 @@ final class BackupCommand implements Callable<Integer> {
               (long) backupOptions.volumeMebibytes << 20,
               backupOptions.blockLength(),
               archiveDirectory());
-      print(run(repository, source(now), now), now);
+      print(run(repository, from, now), now);
       if (digesting != null) {
         verify(repository, digesting.digests());
       }

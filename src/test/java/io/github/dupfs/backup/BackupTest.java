@@ -187,7 +187,7 @@ final class BackupTest {
     assertFalse(Files.exists(cut));
     assertTrue(Files.exists(foreign), "another machine may be writing it");
     assertFalse(Files.exists(backups.archive.resolve("dupfs-unfinished")));
-    assertEquals(1, backups.notices.size(), backups.notices.toString());
+    assertEquals(2, backups.notices.size(), backups.notices.toString());
   }
 
   @Test
@@ -206,21 +206,74 @@ final class BackupTest {
     assertTrue(backups.errors.get(0).startsWith("b/c: "), backups.errors.toString());
   }
 
+  /** Half of a file, in its place. */
+  private static void cut(Path file) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+  }
+
   @Test
   void aBackupThatFailsLeavesNothing() throws IOException {
     backups.run(Kind.FULL);
-    List<String> before = backups.stored();
     write("a", "changed");
-    // What was recorded cannot be read: the signature file in the archive directory is cut.
-    Path signatures = backups.archive.resolve(FULL_SIGNATURES + ".sigtar.gz");
-    byte[] whole = Files.readAllBytes(signatures);
-    Files.write(signatures, Arrays.copyOf(whole, whole.length / 2));
-    assertThrows(IOException.class, () -> backups.run(Kind.INCREMENTAL));
+    cut(backups.archive.resolve(FULL_SIGNATURES + ".sigtar.gz"));
+    cut(backups.repository.resolve(FULL_SIGNATURES + ".sigtar.gz"));
+    List<String> before = backups.stored();
+    BackupException e = refused(Kind.INCREMENTAL);
+    assertEquals(17, e.exitCode());
+    assertTrue(String.valueOf(e.getMessage()).contains("full backup"), e.getMessage());
     assertEquals(before, backups.stored());
     assertEquals(2, Backups.names(backups.archive).size());
+    backups.run(Kind.FULL);
+  }
 
-    Files.delete(signatures);
-    assertEquals(1, backups.run(Kind.INCREMENTAL).changedFiles);
+  @Test
+  void damagedCopiesAreTakenAnew() throws IOException {
+    backups.run(Kind.FULL);
+    write("a", "changed");
+    for (String name : List.of(FULL_SIGNATURES + ".sigtar.gz", FULL + ".manifest")) {
+      Path copy = backups.archive.resolve(name);
+      byte[] whole = Files.readAllBytes(copy);
+      for (int damage = 0; damage < 3; damage++) {
+        byte[] damaged = Arrays.copyOf(whole, whole.length / 2 * damage);
+        if (damage == 2) {
+          damaged = whole.clone();
+          damaged[whole.length / 2] ^= 8;
+        }
+        Files.write(copy, damaged);
+        backups.notices.clear();
+        backups.run(Kind.INCREMENTAL);
+        assertTrue(
+            backups.notices.stream().anyMatch(line -> line.startsWith(copy + " is damaged")),
+            backups.notices.toString());
+        assertTrue(Files.size(copy) > whole.length / 2, name);
+      }
+    }
+    backups.notices.clear();
+    assertEquals(0, backups.run(Kind.INCREMENTAL).deltaEntries);
+    assertEquals(List.of(), backups.notices);
+    assertEquals(1, backups.entries("20260120T110000Z").stream().filter("diff/a"::equals).count());
+  }
+
+  @Test
+  void whatTheRepositoryHasLostIsSaid() throws IOException {
+    backups.run(Kind.FULL);
+    Files.delete(backups.repository.resolve(FULL + ".vol1.difftar.gz"));
+    backups.run(Kind.INCREMENTAL);
+    assertEquals(1, backups.errors.size());
+    assertTrue(backups.errors.get(0).contains("volume 1"), backups.errors.toString());
+
+    Path manifest = Path.of("duplicity-inc." + NEXT + ".manifest");
+    Files.delete(backups.repository.resolve(manifest));
+    backups.run(Kind.INCREMENTAL);
+    String notice = backups.notices.get(0);
+    Path copy = backups.archive.resolve(manifest);
+    assertTrue(notice.contains("no manifest") && notice.endsWith(copy.toString()), notice);
+    assertTrue(Files.exists(copy));
+    assertTrue(
+        backups
+            .stored()
+            .contains("duplicity-inc.20260120T100000Z.to.20260120T120000Z.vol1.difftar.gz"));
   }
 
   private BackupException refused(Kind kind) {
