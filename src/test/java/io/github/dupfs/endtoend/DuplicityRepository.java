@@ -35,6 +35,11 @@ final class DuplicityRepository {
     Writer(String program) {
       this.program = program;
     }
+
+    /** The command. */
+    String program() {
+      return program;
+    }
   }
 
   private DuplicityRepository(
@@ -73,6 +78,16 @@ final class DuplicityRepository {
     return directory;
   }
 
+  /** The parent of duplicity's archive directory. */
+  Path archive() {
+    return archive;
+  }
+
+  /** The files that are in duplicity's archive directory, once it was used. */
+  List<Path> archived(String part) {
+    return files(files(archive, "").get(0), part);
+  }
+
   String url() {
     return "file://" + directory;
   }
@@ -107,7 +122,8 @@ final class DuplicityRepository {
     return tryBackUp(Writer.DUPLICITY, full, source, options);
   }
 
-  private Command.Result tryBackUp(Writer writer, boolean full, Path source, String... options) {
+  /** As {@link #tryBackUp(boolean, Path, String...)}, by either program. */
+  Command.Result tryBackUp(Writer writer, boolean full, Path source, String... options) {
     Command.Result result = backUpCommand(writer, full, source, options).run();
     if (result.exit() == 0) {
       times.add(nextTime());
@@ -169,8 +185,15 @@ final class DuplicityRepository {
 
   /** Restores one snapshot and lists it. */
   Listing restored(Instant time, String... options) {
-    Path parent = sandbox.newDirectory("restored");
-    Path target = parent.resolve("root");
+    Path target = restore(time, options);
+    Listing listing = Listing.of(sandbox, target);
+    sandbox.command("rm", "-rf", target.toString()).run().orFail();
+    return listing;
+  }
+
+  /** Restores one snapshot to a directory of the sandbox. */
+  Path restore(Instant time, String... options) {
+    Path target = sandbox.newDirectory("restored").resolve("root");
     List<String> words = new ArrayList<>(List.of("duplicity", "restore"));
     words.addAll(restoreOptions);
     words.addAll(List.of(options));
@@ -181,9 +204,7 @@ final class DuplicityRepository {
             url(),
             target.toString()));
     run(words).orFail();
-    Listing listing = Listing.of(sandbox, target);
-    sandbox.command("rm", "-rf", parent.toString()).run().orFail();
-    return listing;
+    return target;
   }
 
   /** Compares the newest snapshot with a directory, as {@code verify --compare-data} does. */
