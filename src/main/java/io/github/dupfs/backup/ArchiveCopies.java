@@ -13,9 +13,9 @@ import io.github.dupfs.repository.Manifest;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.repository.VolumeInfo;
 import io.github.dupfs.storage.StorageException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * chain: what is missing there, or damaged, is taken from the repository. Not thread-safe.
  */
 final class ArchiveCopies {
+  private static final int BLOCK = 1 << 16;
+
   private final ArchiveDirectory archive;
   private final FileDecoder repository;
   private final Reports reports;
@@ -137,26 +139,24 @@ final class ArchiveCopies {
   }
 
   private boolean isSame(RepositoryFile original, RepositoryFile copy) throws IOException {
-    try (InputStream there = stream(repository.backend().open(original.name()));
-        InputStream here = stream(archive.decoder().backend().open(copy.name()))) {
-      int expected;
+    try (ByteSource there = repository.backend().open(original.name());
+        ByteSource here = archive.decoder().backend().open(copy.name())) {
+      InputStream expected = new ByteSourceInputStream(there);
+      InputStream actual = new ByteSourceInputStream(here);
+      byte[] block;
       do {
-        expected = there.read();
-        if (here.read() != expected) {
+        block = expected.readNBytes(BLOCK);
+        if (!Arrays.equals(block, actual.readNBytes(BLOCK))) {
           return false;
         }
-      } while (expected >= 0);
+      } while (block.length > 0);
       return true;
     }
   }
 
-  private static InputStream stream(ByteSource file) {
-    return new BufferedInputStream(new ByteSourceInputStream(file), 1 << 16);
-  }
-
   private Manifest read(RepositoryFile copy) throws IOException {
     try (Decoding decoding = archive.decoder().open(copy, null, null)) {
-      Manifest manifest = Manifest.read(decoding.content(), copy.name());
+      Manifest manifest = Manifest.readVolumes(decoding.content(), copy.name());
       Collection<VolumeInfo> volumes = manifest.volumes().values();
       if (volumes.isEmpty() || volumes.stream().anyMatch(volume -> volume.digest() == null)) {
         throw new CorruptDataException(

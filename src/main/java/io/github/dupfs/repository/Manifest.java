@@ -109,7 +109,17 @@ public final class Manifest {
    * @throws CorruptDataException if this is no manifest
    */
   public static Manifest read(InputStream decoded, String file) throws IOException {
-    return new Reader(new BufferedInputStream(decoded, 1 << 16), file).read();
+    return new Reader(decoded, file).read(true);
+  }
+
+  /**
+   * Reads the volumes of a decoded manifest, but not the list of files behind them, which may be
+   * long.
+   *
+   * @throws CorruptDataException if this is no manifest
+   */
+  public static Manifest readVolumes(InputStream decoded, String file) throws IOException {
+    return new Reader(decoded, file).read(false);
   }
 
   /**
@@ -122,13 +132,13 @@ public final class Manifest {
   public record Origin(@Nullable String host, byte @Nullable [] directory) {}
 
   /**
-   * Reads a decoded manifest to its end, for what was backed up.
+   * Reads the same of a decoded manifest as {@link #readVolumes}, for what was backed up.
    *
    * @throws CorruptDataException if this is no manifest
    */
   public static Origin readOrigin(InputStream decoded, String file) throws IOException {
-    Reader reader = new Reader(new BufferedInputStream(decoded, 1 << 16), file);
-    reader.read();
+    Reader reader = new Reader(decoded, file);
+    reader.read(false);
     return new Origin(reader.host, reader.directory);
   }
 
@@ -198,12 +208,15 @@ public final class Manifest {
     private @Nullable String host;
     private byte @Nullable [] directory;
 
-    Reader(InputStream in, String file) {
-      this.in = in;
+    Reader(InputStream decoded, String file) {
+      this.in = new BufferedInputStream(decoded, 1 << 16);
       this.file = file;
     }
 
-    Manifest read() throws IOException {
+    /**
+     * @param toTheEnd whether there may be volumes behind a list of files that has some before it
+     */
+    Manifest read(boolean toTheEnd) throws IOException {
       VolumeInfo open = null;
       boolean known = false;
       for (byte[] line = nextLine(); line != null; line = nextLine()) {
@@ -212,6 +225,9 @@ public final class Manifest {
           continue;
         }
         String keyword = ascii(words.get(0)).toLowerCase(Locale.ROOT);
+        if (!toTheEnd && keyword.equals("filelist") && !volumes.isEmpty()) {
+          break;
+        }
         boolean indented = line[0] == ' ' || line[0] == '\t';
         if (!indented) {
           known |= isOrigin(keyword, words);

@@ -192,4 +192,16 @@ final class ManifestTest {
             new SequenceInputStream(Collections.enumeration(parts)));
     assertEquals(1, Manifest.read(all, "large").volumes().size());
   }
+
+  @Test
+  void volumesWithoutTheListOfFiles() throws IOException {
+    byte[] text =
+        (section(1, ".", "x", SHA1) + "Filelist 9\n" + "Volume none:")
+            .getBytes(StandardCharsets.UTF_8);
+    assertEquals(1, Manifest.readVolumes(new ByteArrayInputStream(text), "m").volumes().size());
+    byte[] first =
+        ("Filelist 1\n    new      Volume\n" + section(1, ".", "x", SHA1))
+            .getBytes(StandardCharsets.UTF_8);
+    assertEquals(1, Manifest.readVolumes(new ByteArrayInputStream(first), "m").volumes().size());
+  }
 }
