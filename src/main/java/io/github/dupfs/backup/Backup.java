@@ -157,7 +157,7 @@ public final class Backup {
       removeInterrupted(archive);
       BackupCollection collection = collection();
       remove(collection.strayIndexes());
-      reportIncomplete(collection, archive.sets());
+      reportUseless(collection, archive.sets());
       ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
       SetPlanner.Plan plan = planner.plan(archive, copies, collection, kind, fullIfBefore);
       try {
@@ -270,8 +270,11 @@ public final class Backup {
     return collection().incomplete().stream().filter(set -> ids.contains(set.id())).toList();
   }
 
-  /** Tells of sets without a manifest: another machine may be writing them, or it was lost. */
-  private void reportIncomplete(BackupCollection collection, Map<String, BackupSet> copies) {
+  /**
+   * Tells of sets that cannot be restored: they have lost their manifest, unless another machine is
+   * writing them, or a set that they build on.
+   */
+  private void reportUseless(BackupCollection collection, Map<String, BackupSet> copies) {
     for (BackupSet set : collection.incomplete()) {
       BackupSet copy = copies.get(set.id());
       RepositoryFile manifest = copy == null ? null : copy.manifest();
@@ -282,6 +285,13 @@ public final class Backup {
                   ? ""
                   : "; it becomes one again if this copy is put into the repository: "
                       + repository.archiveDirectory.resolve(manifest.name())));
+    }
+    List<BackupSet> orphaned = collection.orphaned();
+    if (!orphaned.isEmpty()) {
+      reports.error(
+          "a backup is missing on which others build, so these cannot be restored: "
+              + orphaned.get(0).id()
+              + (orphaned.size() == 1 ? "" : " and " + (orphaned.size() - 1) + " more"));
     }
   }
 

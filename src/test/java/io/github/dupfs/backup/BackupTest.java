@@ -276,6 +276,24 @@ final class BackupTest {
             .contains("duplicity-inc.20260120T100000Z.to.20260120T120000Z.vol1.difftar.gz"));
   }
 
+  @Test
+  void whatBuildsOnAMissingBackupIsSaid() throws IOException {
+    backups.run(Kind.FULL);
+    backups.run(Kind.INCREMENTAL);
+    backups.run(Kind.INCREMENTAL);
+    for (String name : backups.stored()) {
+      if (name.contains(NEXT)) {
+        Files.delete(backups.repository.resolve(name));
+      }
+    }
+    backups.run(Kind.INCREMENTAL);
+    assertEquals(1, backups.errors.size());
+    String orphan = "inc 20260120T110000Z to 20260120T120000Z";
+    assertTrue(backups.errors.get(0).endsWith(": " + orphan), backups.errors.toString());
+    String from = "duplicity-inc.20260120T100000Z.to.20260120T130000Z.manifest";
+    assertTrue(backups.stored().contains(from), backups.stored().toString());
+  }
+
   private BackupException refused(Kind kind) {
     BackupException e = assertThrows(BackupException.class, () -> backups.run(kind));
     assertFalse(String.valueOf(e.getMessage()).isEmpty());
