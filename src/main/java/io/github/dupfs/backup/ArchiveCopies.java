@@ -60,11 +60,12 @@ final class ArchiveCopies {
     Map<String, BackupSet> here = archive.sets();
     for (BackupSet set : sets) {
       BackupSet copy = here.get(set.id());
-      Manifest manifest = copy == null ? null : sound(set, copy.manifest());
+      boolean newest = set.equals(sets.get(sets.size() - 1));
+      Manifest manifest = copy == null ? null : sound(set, copy.manifest(), newest);
       try {
         reportMissingVolumes(set, manifest == null ? takeManifest(set) : manifest);
       } catch (BackupException e) {
-        if (set.equals(sets.get(sets.size() - 1))) {
+        if (newest) {
           throw e;
         }
         reports.error(String.valueOf(e.getMessage()));
@@ -119,14 +120,18 @@ final class ArchiveCopies {
     return false;
   }
 
-  /** What a copy of a manifest says, or null if it is damaged or missing. */
-  private @Nullable Manifest sound(BackupSet set, @Nullable RepositoryFile copy)
+  /**
+   * What a copy of a manifest says, or null if it is damaged or missing.
+   *
+   * @param compared whether it must be equal to the original, if that can be read without a key
+   */
+  private @Nullable Manifest sound(BackupSet set, @Nullable RepositoryFile copy, boolean compared)
       throws IOException {
     if (copy == null) {
       return null;
     }
     try {
-      RepositoryFile original = set.manifest();
+      RepositoryFile original = compared ? set.manifest() : null;
       if (original != null && original.encoding() == Encoding.PLAIN && !isSame(original, copy)) {
         throw new CorruptDataException(
             copy.name(), CorruptDataException.UNKNOWN_OFFSET, "differs from the repository's");

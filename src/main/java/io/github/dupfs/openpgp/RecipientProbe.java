@@ -124,7 +124,9 @@ record RecipientProbe(int cipher, Set<Long> named, Set<Long> hidden) {
       case "10" ->
           ": the key is not trusted; certify it by gpg --lsign-key, or give gpg the option"
               + " --trust-model always";
-      default -> ": the key is unknown, revoked or not for encryption; see gpg --list-keys";
+      default ->
+          ": the key cannot be used for that: it is unknown, revoked or not for encryption; see"
+              + " gpg --list-keys";
     };
   }
 }

@@ -189,8 +189,8 @@ final class BackupTroubleIT {
   @CsvSource({
     "full-signatures, FLIPPED",
     "new-signatures, EMPTY",
-    "full.2026, FLIPPED",
-    "inc.2026, CUT"
+    "full.2026, CUT",
+    "inc.2026, FLIPPED"
   })
   void damagedCopiesAreTakenFromTheRepository(String part, Damage damage) throws IOException {
     repository.backUp(Writer.DUPFS, true, source);
@@ -227,7 +227,7 @@ final class BackupTroubleIT {
     write("a", 101);
     repository.backUp(Writer.DUPFS, false, source);
     Listing second = sourceNow();
-    Path manifest = DuplicityRepository.files(repository.directory(), "inc").get(0);
+    Path manifest = DuplicityRepository.files(repository.directory(), "duplicity-inc").get(0);
     assertTrue(manifest.toString().endsWith(".manifest"), manifest::toString);
     Files.delete(manifest);
     write("b", 7);
