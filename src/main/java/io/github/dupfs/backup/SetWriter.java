@@ -5,6 +5,7 @@ import io.github.dupfs.io.FilePath;
 import io.github.dupfs.librsync.DeltaWriter;
 import io.github.dupfs.librsync.Signature;
 import io.github.dupfs.librsync.SignatureWriter;
+import io.github.dupfs.librsync.SignatureWriter.BlockSink;
 import io.github.dupfs.repository.ManifestWriter.Position;
 import io.github.dupfs.volume.DifftarWriter.Payload;
 import io.github.dupfs.volume.NodeState;
@@ -79,17 +80,17 @@ final class SetWriter implements SetSink {
       @Nullable Signature basis)
       throws IOException {
     signature.reset();
-    signer.begin(blockLength);
     parts.begin(path, state, basis == null ? Payload.SNAPSHOT : Payload.DIFF);
-    DeltaWriter delta = basis == null ? null : new DeltaWriter(basis, parts);
-    IOException failure = copy(content, delta);
+    DeltaWriter delta = basis == null ? null : new DeltaWriter(basis, blockLength, parts);
+    signer.begin(blockLength, delta == null ? BlockSink.NONE : delta);
+    IOException failure = copy(content, delta == null ? parts : OutputStream.nullOutputStream());
     if (failure != null && parts.isEmpty()) {
       throw new TornFileException(false, failure);
     }
+    signer.finish();
     if (delta != null) {
       delta.finish();
     }
-    signer.finish();
     long payload = parts.finish();
     // A file that is not stored whole gets another time, so that the next backup reads it again.
     NodeState signed = failure == null ? state : state.modifiedAt(Math.abs(state.modified() - 1));
@@ -101,9 +102,8 @@ final class SetWriter implements SetSink {
     return payload;
   }
 
-  /** Returns why the content cannot be read to its end, or null. */
-  private @Nullable IOException copy(InputStream content, @Nullable DeltaWriter delta)
-      throws IOException {
+  /** Signs the content; returns why it cannot be read to its end, or null. */
+  private @Nullable IOException copy(InputStream content, OutputStream out) throws IOException {
     while (true) {
       int count;
       try {
@@ -115,11 +115,7 @@ final class SetWriter implements SetSink {
         return null;
       }
       signer.write(buffer, 0, count);
-      if (delta == null) {
-        parts.write(buffer, 0, count);
-      } else {
-        delta.write(buffer, 0, count);
-      }
+      out.write(buffer, 0, count);
     }
   }
 

@@ -24,6 +24,24 @@ final class BlockSums {
     this.count = bytes.length / sumLength;
   }
 
+  /** The length in bytes of the weak and the strong sum of a block. */
+  int sumLength() {
+    return sumLength;
+  }
+
+  /**
+   * How many of the blocks from {@code block} on have the sums of other blocks, in their order.
+   *
+   * @param others as the bytes of these
+   * @param most how many are compared
+   */
+  int countSame(int block, byte[] others, int most) {
+    int from = block * sumLength;
+    int length = most * sumLength;
+    int mismatch = Arrays.mismatch(bytes, from, from + length, others, 0, length);
+    return mismatch < 0 ? most : mismatch / sumLength;
+  }
+
   /** The number of blocks. */
   int count() {
     return count;

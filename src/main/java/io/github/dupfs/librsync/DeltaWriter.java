@@ -2,241 +2,79 @@ package io.github.dupfs.librsync;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a delta from a basis, of which only the signature is known, to a new file whose bytes are
- * pushed in pieces of any length. {@link DeltaParser} has the layout.
+ * Makes a delta from a basis, of which only the signature is known, to a new file that is being
+ * signed. {@link DeltaParser} has the layout.
  *
- * <p>The block of the basis that follows the one copied last is tried first, so that what has not
- * changed becomes one copy. Otherwise a window of one block slides over the new file byte by byte
- * until both sums of a block match. The last block of the basis, whose length the signature does
- * not tell, matches at the end of the new file.
- *
- * <p>Of the new file, two blocks or one and 1 MiB at most are buffered. Not thread-safe.
- *
- * <p>The window costs little as long as its weak sum belongs to no block, and a digest of the whole
- * window if it does. There are files where it does at every byte, in vain: a long run of one byte
- * is enough, if some block has the same weak sum and another content. So that the time is in
- * proportion to the length of the file whatever its bytes are, at most 32 times as many bytes as
- * have passed are hashed in vain; windows beyond that are taken not to match.
+ * <p>As long as the new file's signature is the beginning of the basis' one, the file is a copy of
+ * the basis' beginning, and nothing is computed twice. From the first block that differs on, the
+ * blocks of the basis are looked for, see {@link BlockSearch}. Not thread-safe.
  */
-public final class DeltaWriter {
-  /** What two bytes can count. */
-  private static final int MAX_LITERAL = 0xffff;
-
-  private static final int FIRST_CAPACITY = 1 << 13;
-  private static final int MIN_REFILL = 1 << 20;
-  private static final int VAIN_PER_BYTE = 32;
-
-  private final BlockSums sums;
-  private final BlockIndex index;
-  private final int blockLength;
-  private final int capacity;
+public final class DeltaWriter implements SignatureWriter.BlockSink {
+  private final Signature basis;
   private final CommandWriter commands;
-  private final Md4Lanes md4 = new Md4Lanes();
 
-  /** The bytes of the new file from {@link #bufferOffset} on; grows up to {@link #capacity}. */
-  private byte[] buffer = new byte[FIRST_CAPACITY];
+  /** The length of the blocks that are signed; 0 if their sums are not like those of the basis. */
+  private final int signedLength;
 
-  private long bufferOffset;
+  /** How many blocks of the basis the new file begins with. */
+  private int sameBlocks;
 
-  /** In the buffer: where the bytes that are in no command yet start. */
-  private int literal;
+  /** The length of these in bytes. */
+  private long sameBytes;
 
-  /** In the buffer: where the window starts. No block matches from {@link #literal} to here. */
-  private int window;
-
-  /** In the buffer: where the bytes that have been pushed end. */
-  private int end;
-
-  /** The two halves of the weak sum of the window while it slides; only their low 16 bits count. */
-  private int s1;
-
-  private int s2;
-
-  /** The block after the one that was copied last. */
-  private int nextBlock;
-
-  private long hashedInVain;
+  private @Nullable BlockSearch search;
 
   /**
    * Starts a delta.
    *
    * @param basis what the delta is to be made against
+   * @param blockLength of the signature that is being made of the new file
    * @param out where the delta goes; numbers are written byte by byte; not closed
    */
-  public DeltaWriter(Signature basis, OutputStream out) throws IOException {
-    sums = basis.sums();
-    index = basis.index();
-    blockLength = basis.blockLength();
-    capacity = blockLength + Math.max(blockLength, MIN_REFILL);
-    commands = new CommandWriter(out);
+  public DeltaWriter(Signature basis, int blockLength, OutputStream out) throws IOException {
+    this.basis = basis;
+    this.commands = new CommandWriter(out);
+    boolean alike =
+        basis.blockLength() == blockLength
+            && basis.sums().sumLength() == SignatureWriter.SUM_LENGTH;
+    this.signedLength = alike ? blockLength : 0;
   }
 
-  /** Takes the next bytes of the new file. */
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    int bytesEnd = offset + length;
-    for (int at = offset; at < bytesEnd; ) {
-      if (end == buffer.length) {
-        makeRoom();
+  @Override
+  public void blocks(byte[] bytes, int offset, int length, int count, byte[] sums)
+      throws IOException {
+    int same = countSame(length, count, sums);
+    if (same > 0) {
+      commands.copy(sameBytes, (long) same * length);
+      sameBlocks += same;
+      sameBytes += (long) same * length;
+    }
+    if (same < count) {
+      if (search == null) {
+        search = new BlockSearch(basis, commands, sameBlocks, sameBytes);
       }
-      int count = Math.min(bytesEnd - at, buffer.length - end);
-      System.arraycopy(bytes, at, buffer, end, count);
-      end += count;
-      at += count;
+      search.write(bytes, offset + same * length, (count - same) * length);
     }
   }
 
-  /** Says that there are no more bytes. Nothing may be written after it. */
+  /** How many of these blocks are those of the basis that come next in it. */
+  private int countSame(int length, int count, byte[] sums) {
+    int left = basis.sums().count() - sameBlocks;
+    boolean shorter = length < signedLength;
+    if (search != null || signedLength == 0 || (shorter && left != 1)) {
+      return 0;
+    }
+    return basis.sums().countSame(sameBlocks, sums, Math.min(count, left));
+  }
+
+  /** Says that there are no more blocks. Nothing may follow. */
   public void finish() throws IOException {
-    matchBlocks();
-    matchLastBlock();
-    window = end;
-    writeLiteral();
+    if (search != null) {
+      search.finish();
+    }
     commands.end();
-  }
-
-  private void makeRoom() throws IOException {
-    if (buffer.length < capacity) {
-      buffer = Arrays.copyOf(buffer, Math.min(capacity, 2 * buffer.length));
-      return;
-    }
-    matchBlocks();
-    writeLiteral();
-    end -= window;
-    System.arraycopy(buffer, window, buffer, 0, end);
-    bufferOffset += window;
-    literal = 0;
-    window = 0;
-  }
-
-  /** Moves the window on until fewer bytes than a block are left. */
-  private void matchBlocks() throws IOException {
-    if (sums.count() == 0) {
-      window = end;
-      return;
-    }
-    while (window <= end - blockLength) {
-      int count = countNextBlocks();
-      if (count > 0) {
-        copy(nextBlock, count, count * blockLength);
-      } else {
-        slide();
-      }
-    }
-  }
-
-  /** How many blocks at the window are those that follow the one copied last. */
-  private int countNextBlocks() {
-    int most = Math.min((end - window) / blockLength, sums.count() - nextBlock);
-    int likely = 0;
-    while (likely < Math.min(most, Md4Lanes.COUNT)
-        && Rollsum.of(buffer, window + likely * blockLength, blockLength)
-            == sums.weak(nextBlock + likely)) {
-      likely++;
-    }
-    byte[] digests = md4.digests(buffer, window, blockLength, likely);
-    int count = 0;
-    while (count < likely && sums.strongIs(nextBlock + count, digests, count * Md4.LENGTH)) {
-      count++;
-    }
-    return count;
-  }
-
-  /** Slides the window to the next block of the basis and copies it, or to the end. */
-  private void slide() throws IOException {
-    int last = end - blockLength;
-    startSum(blockLength);
-    while (true) {
-      if (index.mayHold(sum()) && index.holds(sum()) && mayHash(blockLength)) {
-        int block = index.find(sum(), md4.digests(buffer, window, blockLength, 1), 0);
-        if (block != BlockIndex.NONE) {
-          copy(block, 1, blockLength);
-          return;
-        }
-        hashedInVain += blockLength;
-      }
-      if (window == last) {
-        window++;
-        return;
-      }
-      slideToLikelyBlock(last);
-    }
-  }
-
-  /**
-   * Slides the window by one byte or more, until its weak sum may be that of a block or it is at
-   * {@code last}. All that is done for every byte of a file that has changed is in this loop.
-   */
-  private void slideToLikelyBlock(int last) {
-    int at = window;
-    int low = s1;
-    int high = s2;
-    do {
-      int gone = buffer[at] & 0xff;
-      low += (buffer[at + blockLength] & 0xff) - gone;
-      high += low - blockLength * (gone + Rollsum.OFFSET);
-      at++;
-    } while (at < last && !index.mayHold(high << 16 | (low & 0xffff)));
-    window = at;
-    s1 = low;
-    s2 = high;
-  }
-
-  /** Looks for the last block of the basis in the end of the new file, shorter than a block. */
-  private void matchLastBlock() throws IOException {
-    int last = sums.count() - 1;
-    int length = end - window;
-    if (length == 0 || last < 0) {
-      return;
-    }
-    startSum(length);
-    for (; length > 0; length--) {
-      if (sum() == sums.weak(last) && mayHash(length)) {
-        if (sums.strongIs(last, md4.digests(buffer, window, length, 1), 0)) {
-          copy(last, 1, length);
-          return;
-        }
-        hashedInVain += length;
-      }
-      int gone = (buffer[window++] & 0xff) + Rollsum.OFFSET;
-      s1 -= gone;
-      s2 -= length * gone;
-    }
-  }
-
-  private void startSum(int length) {
-    int sum = Rollsum.of(buffer, window, length);
-    s1 = sum;
-    s2 = sum >>> 16;
-  }
-
-  private int sum() {
-    return s2 << 16 | (s1 & 0xffff);
-  }
-
-  private boolean mayHash(int length) {
-    return hashedInVain <= VAIN_PER_BYTE * (bufferOffset + window + length);
-  }
-
-  /** Copies blocks of the basis, {@code length} bytes at the window in all. */
-  private void copy(int block, int count, int length) throws IOException {
-    writeLiteral();
-    commands.copy((long) block * blockLength, length);
-    window += length;
-    literal = window;
-    nextBlock = block + count;
-  }
-
-  /** Writes what is before the window and in no command yet. */
-  private void writeLiteral() throws IOException {
-    while (literal < window) {
-      int length = Math.min(window - literal, MAX_LITERAL);
-      commands.literal(buffer, literal, length);
-      literal += length;
-    }
   }
 }

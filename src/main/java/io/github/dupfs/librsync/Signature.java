@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The sums of the blocks of a basis, ready to be looked up. Takes the length of the signature and 9
- * to 11 bytes a block, in all 21 to 23 bytes a block for duplicity's strong sums of 8 bytes; while
- * it is read, twice its length. Immutable, and safe for use by several threads.
+ * The sums of the blocks of a basis. Takes the length of the signature, and while it is read, twice
+ * that; a {@link DeltaWriter} takes 9 to 11 bytes a block more to look them up. Immutable, and safe
+ * for use by several threads.
  *
  * <p>A match of both sums is taken for a match of the bytes. That is sound for strong sums of 8
  * bytes or more; shorter ones are refused, as a delta against them may be wrong.
@@ -23,12 +23,10 @@ public final class Signature {
 
   private final int blockLength;
   private final BlockSums sums;
-  private final BlockIndex index;
 
   private Signature(int blockLength, BlockSums sums) {
     this.blockLength = blockLength;
     this.sums = sums;
-    this.index = new BlockIndex(sums);
   }
 
   /**
@@ -88,10 +86,5 @@ public final class Signature {
   /** The sums of the blocks. */
   BlockSums sums() {
     return sums;
-  }
-
-  /** The blocks by their sums. */
-  BlockIndex index() {
-    return index;
   }
 }

@@ -15,13 +15,17 @@ import java.util.Objects;
  */
 public final class SignatureWriter {
   private static final int STRONG_LENGTH = 8;
-  private static final int SUM_LENGTH = Integer.BYTES + STRONG_LENGTH;
+
+  /** The length in bytes of the sums of a block. */
+  static final int SUM_LENGTH = Integer.BYTES + STRONG_LENGTH;
+
   private static final int MAX_BUFFER = 1 << 20;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final OutputStream out;
   private final Md4Lanes md4 = new Md4Lanes();
+  private BlockSink sink = BlockSink.NONE;
   private int blockLength;
   private byte[] sums = {};
   private byte[] blocks = {};
@@ -34,12 +38,28 @@ public final class SignatureWriter {
     this.out = out;
   }
 
+  /** Takes the blocks of a file as they are signed, in order. */
+  @FunctionalInterface
+  public interface BlockSink {
+    /** Takes nothing. */
+    BlockSink NONE = (bytes, offset, length, count, sums) -> {};
+
+    /**
+     * The next blocks: {@code count} of {@code length} bytes each, or the last one if it is shorter
+     * than the others. The arrays are used again afterwards.
+     *
+     * @param sums of the blocks, as in the signature
+     */
+    void blocks(byte[] bytes, int offset, int length, int count, byte[] sums) throws IOException;
+  }
+
   /**
    * Starts the signature of a file, and writes its header. What was not finished is forgotten.
    *
    * @param newBlockLength the length of every block but the last in bytes, at least 1
+   * @param newSink is told of the blocks
    */
-  public void begin(int newBlockLength) throws IOException {
+  public void begin(int newBlockLength, BlockSink newSink) throws IOException {
     SignatureHeader header = header(newBlockLength);
     if (blockLength != newBlockLength) {
       blockLength = newBlockLength;
@@ -47,6 +67,7 @@ public final class SignatureWriter {
       blocks = new byte[blocksAtOnce * blockLength];
       sums = new byte[blocksAtOnce * SUM_LENGTH];
     }
+    sink = newSink;
     buffered = 0;
     out.write(header.toBytes());
   }
@@ -86,6 +107,9 @@ public final class SignatureWriter {
           digests, i * Md4.LENGTH, sums, i * SUM_LENGTH + Integer.BYTES, STRONG_LENGTH);
     }
     out.write(sums, 0, count * SUM_LENGTH);
+    if (count > 0) {
+      sink.blocks(blocks, offset, length, count, sums);
+    }
   }
 
   private static SignatureHeader header(int blockLength) {

@@ -125,6 +125,8 @@ final class DeltaWriterTest {
           Written.delta(signature, wanted, left -> Math.min(left, random.nextInt(1 + max)));
       assertArrayEquals(wanted, CommandLog.of(delta).patch(basis, delta), test);
       assertArrayEquals(Written.delta(signature, wanted), delta, test);
+      int other = blockLength + 1;
+      assertArrayEquals(Written.delta(signature, wanted, other, left -> left), delta, test);
     }
   }
 

@@ -47,6 +47,8 @@ final class SignatureWriterTest {
   void blocksMustHaveBytes() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new SignatureWriter(OutputStream.nullOutputStream()).begin(0));
+        () ->
+            new SignatureWriter(OutputStream.nullOutputStream())
+                .begin(0, SignatureWriter.BlockSink.NONE));
   }
 }

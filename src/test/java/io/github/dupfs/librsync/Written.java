@@ -3,6 +3,7 @@ package io.github.dupfs.librsync;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.IntUnaryOperator;
 
 /** Signatures and deltas of files in memory, pushed in pieces of lengths that a test chooses. */
@@ -16,7 +17,7 @@ final class Written {
   static byte[] signature(byte[] file, int blockLength, IntUnaryOperator piece) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     SignatureWriter writer = new SignatureWriter(out);
-    writer.begin(blockLength);
+    writer.begin(blockLength, SignatureWriter.BlockSink.NONE);
     int length;
     for (int at = 0; at < file.length; at += length) {
       length = piece.applyAsInt(file.length - at);
@@ -33,15 +34,31 @@ final class Written {
 
   static byte[] delta(byte[] signature, byte[] file, IntUnaryOperator piece)
       throws IOException, UnsupportedSignatureException {
+    int blockLength = basis(signature).blockLength();
+    return delta(signature, file, blockLength == 0 ? 512 : blockLength, piece);
+  }
+
+  /**
+   * @param blockLength of the signature that is made of the file meanwhile
+   */
+  static byte[] delta(byte[] signature, byte[] file, int blockLength, IntUnaryOperator piece)
+      throws IOException, UnsupportedSignatureException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Signature basis = Signature.read(new ByteArrayInputStream(signature), "test.signature");
-    DeltaWriter writer = new DeltaWriter(basis, out);
+    DeltaWriter writer = new DeltaWriter(basis(signature), blockLength, out);
+    SignatureWriter signer = new SignatureWriter(OutputStream.nullOutputStream());
+    signer.begin(blockLength, writer);
     int length;
     for (int at = 0; at < file.length; at += length) {
       length = piece.applyAsInt(file.length - at);
-      writer.write(file, at, length);
+      signer.write(file, at, length);
     }
+    signer.finish();
     writer.finish();
     return out.toByteArray();
+  }
+
+  private static Signature basis(byte[] signature)
+      throws IOException, UnsupportedSignatureException {
+    return Signature.read(new ByteArrayInputStream(signature), "test.signature");
   }
 }
