@@ -9,9 +9,15 @@ import io.github.dupfs.repository.ManifestWriter.Position;
 import io.github.dupfs.volume.DifftarWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** The volumes of a set, cut between entries once they are large enough. Not thread-safe. */
+/**
+ * The volumes of a set, cut between entries once they are large enough. While one is being
+ * completed, by a thread of its own, the next is begun. Not thread-safe.
+ */
 final class VolumeSequence implements Closeable {
   private static final Position NOTHING = new Position(FilePath.ROOT, 0);
 
@@ -21,6 +27,10 @@ final class VolumeSequence implements Closeable {
   private final SetIndexWriter index;
   private int number;
   private @Nullable Volume current;
+
+  /** The volume before. */
+  private @Nullable Completion completion;
+
   private long storedBytes;
 
   /** Starts to write the volume of a number. */
@@ -30,13 +40,15 @@ final class VolumeSequence implements Closeable {
   }
 
   private static final class Volume {
+    final int number;
     final EncodedFile file;
     final VolumeRecords contents;
     final DifftarWriter tar;
     final Position first;
     Position last;
 
-    Volume(EncodedFile file, VolumeRecords contents, Position first) {
+    Volume(int number, EncodedFile file, VolumeRecords contents, Position first) {
+      this.number = number;
       this.file = file;
       this.contents = contents;
       this.tar = new DifftarWriter(file, contents);
@@ -60,7 +72,7 @@ final class VolumeSequence implements Closeable {
   /** Where the entry at {@code position} is to be written. */
   DifftarWriter at(Position position) throws IOException {
     if (current != null && current.file.hasReached(limit)) {
-      store(current);
+      complete(current);
     }
     if (current == null) {
       current = open(position);
@@ -72,7 +84,7 @@ final class VolumeSequence implements Closeable {
 
   private Volume open(Position first) throws IOException {
     number++;
-    return new Volume(opener.open(number), index.volume(number), first);
+    return new Volume(number, opener.open(number), index.volume(number), first);
   }
 
   /** Stores the last volume; of nothing at all, one that is empty. */
@@ -81,19 +93,30 @@ final class VolumeSequence implements Closeable {
       current = open(NOTHING);
     }
     if (current != null) {
-      store(current);
+      complete(current);
     }
+    awaitCompletion();
   }
 
-  private void store(Volume volume) throws IOException {
+  private void complete(Volume volume) throws IOException {
     volume.tar.finish();
-    EncodedFile.Summary stored = volume.file.finish();
-    volume.contents.layout(stored.layout());
-    index.end(number, volume.contents, SetIndexWriter.mark(stored.sha1(), stored.size()));
-    volume.file.close();
+    awaitCompletion();
+    completion = new Completion(volume);
     current = null;
+  }
+
+  private void awaitCompletion() throws IOException {
+    if (completion == null) {
+      return;
+    }
+    Volume volume = completion.volume;
+    EncodedFile.Summary stored = completion.await();
+    volume.file.close();
+    completion = null;
+    volume.contents.layout(stored.layout());
+    index.end(volume.number, volume.contents, SetIndexWriter.mark(stored.sha1(), stored.size()));
     storedBytes += stored.size();
-    manifest.add(number, volume.first, volume.last, stored.sha1());
+    manifest.add(volume.number, volume.first, volume.last, stored.sha1());
   }
 
   /** The length of all volumes stored so far. */
@@ -101,11 +124,55 @@ final class VolumeSequence implements Closeable {
     return storedBytes;
   }
 
-  /** Gives up the volume that is not stored yet. */
+  /** Gives up what is not stored yet. */
   @Override
   public void close() throws IOException {
-    if (current != null) {
-      current.file.close();
+    try (Closeable before = completion) {
+      assert before == completion;
+      if (current != null) {
+        current.file.close();
+      }
+    }
+  }
+
+  /** A volume to which nothing is added any more being stored. */
+  private static final class Completion implements Closeable {
+    private final Volume volume;
+    private final FutureTask<EncodedFile.Summary> task;
+    private final Thread thread;
+
+    Completion(Volume volume) {
+      this.volume = volume;
+      this.task = new FutureTask<>(volume.file::finish);
+      this.thread = new Thread(task, "store volume " + volume.number);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    EncodedFile.Summary await() throws IOException {
+      try {
+        return task.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while storing volume " + volume.number);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    /** Gives it up, if it is not stored yet; waits until that is clear. */
+    @Override
+    public void close() throws IOException {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      volume.file.close();
     }
   }
 }
