@@ -1,5 +1,7 @@
-"""Times making backups: six versions of the Linux source, and eleven of an image of 2 GiB, with
-dupfs, duplicity, restic and borg. duplicity and dupfs encrypt to a key."""
+"""Times making backups with dupfs, duplicity, restic and borg: of six versions of the Linux source,
+then of an image of 2 GiB; with dupfs, of a million small files too. duplicity and dupfs encrypt to
+a key. A mount without a cache then looks into the six of dupfs.
+"""
 import os
 import shutil
 import subprocess
@@ -9,14 +11,19 @@ import time
 
 import comparison
 import programs
-from comparison import MEMORY, Task
+from comparison import MEMORY, Task, shell
 
 FIRST = Task("first backup")
 NEXT = Task("each of the next five")
 SIZE = Task("repository after six", "MB", 0)
 IMAGE = Task("first backup of an image of 2 GiB")
 DELTA = Task("backup after 1 % of its blocks changed")
-TASKS = [FIRST, NEXT, SIZE, IMAGE, DELTA, MEMORY]
+FIRST_LOOK = Task("mount without cache → `ls -l` of a directory", target="≤ 1")
+FIND = Task("then `find -size +1k` in all six", target="≤ 4")
+MANY = Task("first backup of a million files of 100 bytes")
+MANY_MEMORY = Task("peak memory of that", "MB", 0, target="≤ 400")
+TASKS = [FIRST, NEXT, SIZE, FIRST_LOOK, FIND, IMAGE, DELTA, MEMORY, MANY, MANY_MEMORY]
+MANY_FILES = 1_000_000
 
 KEY = "bench@example.org"
 
@@ -54,6 +61,9 @@ class Writer:
             sys.exit(f"bench: failed: {command}")
         self.peak = max(self.peak, usage.ru_maxrss / 1024)
 
+    def look(self, times):
+        """Looks into the backups, where that is of interest."""
+
     def stored_mb(self):
         return sum(os.path.getsize(os.path.join(path, name))
                    for path, _, names in os.walk(self.repository) for name in names) / 1e6
@@ -76,6 +86,20 @@ class Dupfs(Duplicity):
     name = "dupfs"
     version = [programs.DUPFS, "--version"]
     command = [programs.DUPFS, "backup"]
+
+    def look(self, times):
+        point = os.path.join(self.directory, "mnt")
+        os.mkdir(point)
+        self.environment["XDG_CACHE_HOME"] = os.path.join(self.directory, "mount-cache")
+        mount = [programs.DUPFS, "mount", "file://" + self.repository, point]
+
+        def first_look():
+            subprocess.run(mount, env=self.environment, check=True)
+            shell("ls -l latest/kernel/sched > /dev/null", point)
+
+        times.timed(FIRST_LOOK, self, first_look)
+        times.timed(FIND, self, lambda: shell("find [0-9]* -size +1k > /dev/null", point))
+        subprocess.run([programs.DUPFS, "umount", point], check=True)
 
 
 class Restic(Writer):
@@ -129,6 +153,7 @@ def measure_trees(times, writer, trees):
         times.timed(NEXT if number else FIRST, writer, lambda: writer.backup(tree))
         time.sleep(1)  # a name of duplicity's has whole seconds
     times.add(SIZE, writer, writer.stored_mb())
+    writer.look(times)
     peak = writer.peak
     writer.end()
     return peak
@@ -149,9 +174,23 @@ def measure_image(times, writer, images):
     return peak
 
 
+def measure_many(times, writer, source):
+    for number in range(MANY_FILES // 100):
+        directory = os.path.join(source, str(number // 100), str(number % 100))
+        os.makedirs(directory)
+        for name in range(100):
+            with open(os.path.join(directory, f"file-{name}"), "wb") as file:
+                file.write(b"%09d\n" % (number * 100 + name) * 10)
+    writer.begin()
+    times.timed(MANY, writer, lambda: writer.backup(source))
+    times.add(MANY_MEMORY, writer, writer.peak)
+    writer.end()
+    shutil.rmtree(source)
+
+
 def main(argv):
     parser = comparison.option_parser("backup", __doc__, "/var/tmp/dupfs-bench", KINDS)
-    parser.add_argument("--quick", action="store_true", help="one run, without the image")
+    parser.add_argument("--quick", action="store_true", help="one run, of the Linux source only")
     options = parser.parse_args(argv)
     if options.quick:
         options.runs = 1
@@ -163,6 +202,8 @@ def main(argv):
         peak = measure_trees(times, writer, trees)
         if not options.quick:
             peak = max(peak, measure_image(times, writer, os.path.join(options.dir, "images")))
+            if isinstance(writer, Dupfs):
+                measure_many(times, writer, os.path.join(options.dir, "small-files"))
         times.add(MEMORY, writer, peak)
 
     with tempfile.TemporaryDirectory() as home:
