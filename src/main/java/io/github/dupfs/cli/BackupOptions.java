@@ -22,6 +22,7 @@ final class BackupOptions {
       names = "--volsize",
       paramLabel = "MIB",
       defaultValue = "200",
+      converter = AtLeast.One.class,
       description = "The size of volumes in MiB; default ${DEFAULT-VALUE}.")
   int volumeMebibytes = 200;
 
