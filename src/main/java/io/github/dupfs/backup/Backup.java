@@ -14,7 +14,6 @@ import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.FileNames;
 import io.github.dupfs.repository.ManifestWriter;
-import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.storage.WritableBackend;
 import io.github.dupfs.volume.NodeState;
 import io.github.dupfs.volume.Owners;
@@ -25,8 +24,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +38,7 @@ public final class Backup {
   private final Source source;
   private final Reports reports;
   private final SetPlanner planner;
+  private final Leftovers leftovers;
 
   /**
    * Where backups go.
@@ -59,7 +57,13 @@ public final class Backup {
       Encoding encoding,
       long volumeSize,
       BlockLength blockLength,
-      Path archiveDirectory) {}
+      Path archiveDirectory) {
+
+    /** The sets that are there now. */
+    BackupCollection collection() throws IOException {
+      return BackupCollection.of(backend.list(), names);
+    }
+  }
 
   /**
    * What is backed up.
@@ -141,6 +145,7 @@ public final class Backup {
     this.source = source;
     this.reports = reports;
     this.planner = new SetPlanner(source, reports, clock);
+    this.leftovers = new Leftovers(repository, reports);
   }
 
   /**
@@ -154,10 +159,10 @@ public final class Backup {
     Selection selection = selection();
     try (ArchiveDirectory archive =
         ArchiveDirectory.open(repository.archiveDirectory, repository.names)) {
-      removeInterrupted(archive);
-      BackupCollection collection = collection();
-      remove(collection.strayIndexes());
-      reportUseless(collection, archive.sets());
+      leftovers.removeInterrupted(archive);
+      BackupCollection collection = repository.collection();
+      leftovers.remove(collection.strayIndexes());
+      leftovers.reportUseless(collection, archive);
       ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
       SetPlanner.Plan plan = planner.plan(archive, copies, collection, kind, fullIfBefore);
       try {
@@ -176,7 +181,7 @@ public final class Backup {
     try {
       return write(archive, plan.base(), plan.from(), plan.time(), selection);
     } catch (IOException e) {
-      undo(archive, BackupSet.id(plan.from(), plan.time()), e);
+      leftovers.undo(archive, BackupSet.id(plan.from(), plan.time()), e);
       throw e;
     }
   }
@@ -194,11 +199,12 @@ public final class Backup {
     Selection selection = selection();
     try (ArchiveView view = ArchiveView.of(repository.archiveDirectory);
         ArchiveDirectory archive = ArchiveDirectory.open(view.directory(), repository.names)) {
-      for (BackupSet set : incomplete(archive.interrupted())) {
+      for (BackupSet set : leftovers.interrupted(archive)) {
         reports.notice("an interrupted backup would be removed: " + set.id());
       }
       ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
-      SetPlanner.Plan plan = planner.plan(archive, copies, collection(), kind, fullIfBefore);
+      SetPlanner.Plan plan =
+          planner.plan(archive, copies, repository.collection(), kind, fullIfBefore);
       try (PreviousState previous = previous(archive, plan.base());
           ChangedFiles changed = changedFiles(archive)) {
         return scan(previous, SetSink.nowhere(), changed, selection);
@@ -218,81 +224,6 @@ public final class Backup {
       }
     }
     return new Totals(objects, bytes);
-  }
-
-  private BackupCollection collection() throws IOException {
-    return BackupCollection.of(repository.backend.list(), repository.names);
-  }
-
-  /** What cannot be removed now is by the next backup. */
-  private void undo(ArchiveDirectory archive, String setId, IOException failure) {
-    try {
-      removeInterrupted(archive);
-      BackupCollection left = collection();
-      archive.removeOthers(left);
-      boolean complete = left.all().stream().anyMatch(set -> set.id().equals(setId));
-      reports.notice(
-          complete
-              ? "the repository has the whole backup all the same: " + setId
-              : "nothing is left of the backup that failed, and earlier ones are as they were");
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      reports.notice(
-          "what is left of the backup that failed is removed by the next one: " + e.getMessage());
-    }
-  }
-
-  private void remove(List<RepositoryFile> files) throws IOException {
-    for (RepositoryFile file : files) {
-      repository.backend.delete(file.name());
-    }
-  }
-
-  private void removeInterrupted(ArchiveDirectory archive) throws IOException {
-    Set<String> interrupted = archive.interrupted();
-    if (interrupted.isEmpty()) {
-      return;
-    }
-    for (BackupSet set : incomplete(interrupted)) {
-      reports.notice("removing what is left of an interrupted backup: " + set.id());
-      remove(set.files());
-    }
-    repository.backend.deleteUnfinished(
-        name -> {
-          String set = repository.names.setId(name);
-          return set != null && interrupted.contains(set);
-        });
-    archive.end();
-  }
-
-  /** Which of these sets are there without being complete. */
-  private List<BackupSet> incomplete(Set<String> ids) throws IOException {
-    return collection().incomplete().stream().filter(set -> ids.contains(set.id())).toList();
-  }
-
-  /**
-   * Tells of sets that cannot be restored: they have lost their manifest, unless another machine is
-   * writing them, or a set that they build on.
-   */
-  private void reportUseless(BackupCollection collection, Map<String, BackupSet> copies) {
-    for (BackupSet set : collection.incomplete()) {
-      BackupSet copy = copies.get(set.id());
-      RepositoryFile manifest = copy == null ? null : copy.manifest();
-      reports.notice(
-          set.id()
-              + " has no manifest, so it is no backup, and none builds on it"
-              + (manifest == null
-                  ? ""
-                  : "; it becomes one again if this copy is put into the repository: "
-                      + repository.archiveDirectory.resolve(manifest.name())));
-    }
-    List<BackupSet> orphaned = collection.orphaned();
-    if (!orphaned.isEmpty()) {
-      reports.error(
-          "a backup is missing on which others build, so these cannot be restored: "
-              + orphaned.get(0).id()
-              + (orphaned.size() == 1 ? "" : " and " + (orphaned.size() - 1) + " more"));
-    }
   }
 
   private PreviousState previous(ArchiveDirectory archive, List<BackupSet> base)
