@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * being written; closing it ends them. Safe for use by many threads at once.
  */
 public final class FileEncoder implements Closeable {
-  /** Two segments of 2 MiB in each of the files that are written at a time, which are three. */
-  private static final long MEMORY_PER_THREAD = 16 << 20;
+  /** Two segments of 2 MiB in each of the files that are written at a time, which are five. */
+  private static final long MEMORY_PER_THREAD = 20 << 20;
 
   private final WritableBackend backend;
   private final @Nullable Encryption encryption;
