@@ -15,6 +15,7 @@ import io.github.dupfs.storage.StorageBackend.StoredFile;
 import io.github.dupfs.storage.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
@@ -237,6 +238,11 @@ final class ArchiveDirectory implements Closeable {
     try (Decoding decoding = decoder().open(copy.manifest(), null, null)) {
       return Manifest.readOrigin(decoding.content(), copy.manifest().name());
     }
+  }
+
+  /** The content of a file of this directory. */
+  InputStream content(RepositoryFile copy) throws IOException {
+    return CopyInputStream.open(directory, copy);
   }
 
   /** Reads the files of this directory. */

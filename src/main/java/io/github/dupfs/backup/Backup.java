@@ -228,7 +228,7 @@ public final class Backup {
 
   private PreviousState previous(ArchiveDirectory archive, List<BackupSet> base)
       throws IOException {
-    return PreviousState.open(archive.signatures(base), archive.decoder(), reports::notice);
+    return PreviousState.open(archive.signatures(base), archive::content, reports::notice);
   }
 
   private static ChangedFiles changedFiles(ArchiveDirectory archive) throws IOException {

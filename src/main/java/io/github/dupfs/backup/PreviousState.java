@@ -2,14 +2,13 @@ package io.github.dupfs.backup;
 
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
-import io.github.dupfs.repository.Decoding;
-import io.github.dupfs.repository.FileDecoder;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.volume.NodeState;
 import io.github.dupfs.volume.SigtarReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +29,13 @@ final class PreviousState implements Closeable {
               .thenComparing(SignatureFile::age, Comparator.reverseOrder()));
   private @Nullable SignatureFile current;
 
+  /** Opens files. */
+  @FunctionalInterface
+  interface Opener {
+    /** The content of a file; at its end it is known to be sound. */
+    InputStream open(RepositoryFile file) throws IOException;
+  }
+
   /** An object as it was. */
   record Entry(FilePath path, NodeState state) {}
 
@@ -39,17 +45,17 @@ final class PreviousState implements Closeable {
    * The state after the sets of these signature files.
    *
    * @param oldestFirst from the full set on
+   * @param opener gives the content of a signature file
    * @param warnings told of entries that are left out
    */
   static PreviousState open(
-      List<RepositoryFile> oldestFirst, FileDecoder decoder, Consumer<String> warnings)
+      List<RepositoryFile> oldestFirst, Opener opener, Consumer<String> warnings)
       throws IOException {
     PreviousState state = new PreviousState();
     try {
       for (RepositoryFile file : oldestFirst) {
-        Decoding decoding = decoder.open(file, null, null);
         SignatureFile opened =
-            new SignatureFile(state.files.size(), file.name(), decoding, warnings);
+            new SignatureFile(state.files.size(), file.name(), opener.open(file), warnings);
         state.files.add(opened);
         state.enqueue(opened);
       }
@@ -116,24 +122,24 @@ final class PreviousState implements Closeable {
   @Override
   public void close() throws IOException {
     for (SignatureFile file : files) {
-      file.decoding.close();
+      file.content.close();
     }
   }
 
   private static final class SignatureFile {
     private final int age;
     private final String name;
-    private final Decoding decoding;
+    private final InputStream content;
     private final SigtarReader reader;
     private final Consumer<String> warnings;
     private SigtarReader.@Nullable Entry entry;
 
-    SignatureFile(int age, String name, Decoding decoding, Consumer<String> warnings) {
+    SignatureFile(int age, String name, InputStream content, Consumer<String> warnings) {
       this.age = age;
       this.name = name;
-      this.decoding = decoding;
+      this.content = content;
       this.warnings = warnings;
-      this.reader = new SigtarReader(decoding.content(), name, warnings);
+      this.reader = new SigtarReader(content, name, warnings);
     }
 
     /** The number of older files. */
@@ -158,7 +164,7 @@ final class PreviousState implements Closeable {
       do {
         entry = reader.next();
         if (entry == null) {
-          decoding.finish();
+          content.transferTo(OutputStream.nullOutputStream());
           return false;
         }
         if (last != null && entry.path().compareTo(last.path()) < 0) {
