@@ -42,7 +42,7 @@ final class PageWriter<T> {
     }
     Open<T> page = open.peek();
     page.records.string(path.fileName());
-    code.encode(value, page.last, page.records);
+    code.encoder().encode(value, page.records, page.last);
     page.last = value;
     if (page.records.length() >= PAGE_BYTES) {
       flush(open.pop());

@@ -50,7 +50,7 @@ final class Pages<T> {
       T value = code.first();
       while (in.remaining() > 0) {
         byte[] name = in.string();
-        value = code.decode(in, value);
+        value = code.decoder().decode(in, value);
         visitor.value(name, value);
       }
     } catch (CorruptDataException e) {

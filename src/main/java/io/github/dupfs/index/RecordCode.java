@@ -8,52 +8,27 @@ import io.github.dupfs.volume.NodeState;
 
 /**
  * How the values of a page become bytes: each is told by what it differs in from the one before.
+ *
+ * @param first what the first value of a page is compared with
  */
-interface RecordCode<T> {
+record RecordCode<T>(T first, Encoder<T> encoder, Decoder<T> decoder) {
   /** What the paths of a set have become. */
-  RecordCode<NodeState> STATES =
-      new RecordCode<>() {
-        @Override
-        public NodeState first() {
-          return NodeState.GONE;
-        }
-
-        @Override
-        public void encode(NodeState value, NodeState before, ByteWriter out) {
-          value.encode(out, before);
-        }
-
-        @Override
-        public NodeState decode(ByteReader in, NodeState before) throws CorruptDataException {
-          return NodeState.decode(in, before);
-        }
-      };
+  static final RecordCode<NodeState> STATES =
+      new RecordCode<>(NodeState.GONE, NodeState::encode, NodeState::decode);
 
   /** Where the contents of a volume lie. */
-  RecordCode<Content> CONTENTS =
-      new RecordCode<>() {
-        @Override
-        public Content first() {
-          return Content.GONE;
-        }
-
-        @Override
-        public void encode(Content value, Content before, ByteWriter out) {
-          value.encode(out, before);
-        }
-
-        @Override
-        public Content decode(ByteReader in, Content before) throws CorruptDataException {
-          return Content.decode(in, before);
-        }
-      };
-
-  /** What the first value of a page is compared with. */
-  T first();
+  static final RecordCode<Content> CONTENTS =
+      new RecordCode<>(Content.GONE, Content::encode, Content::decode);
 
   /** Writes a value. */
-  void encode(T value, T before, ByteWriter out);
+  @FunctionalInterface
+  interface Encoder<T> {
+    void encode(T value, ByteWriter out, T before);
+  }
 
-  /** Reads what {@link #encode} wrote. */
-  T decode(ByteReader in, T before) throws CorruptDataException;
+  /** Reads what an {@link Encoder} wrote. */
+  @FunctionalInterface
+  interface Decoder<T> {
+    T decode(ByteReader in, T before) throws CorruptDataException;
+  }
 }

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dupfs.io.ByteReader;
-import io.github.dupfs.io.ByteWriter;
-import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,22 +20,10 @@ import org.junit.jupiter.api.Test;
 final class PagesTest {
   /** Each number is kept as what it is more than the one before. */
   private static final RecordCode<Integer> NUMBERS =
-      new RecordCode<>() {
-        @Override
-        public Integer first() {
-          return 0;
-        }
-
-        @Override
-        public void encode(Integer value, Integer before, ByteWriter out) {
-          out.signed(value - before);
-        }
-
-        @Override
-        public Integer decode(ByteReader in, Integer before) throws CorruptDataException {
-          return before + (int) in.signed();
-        }
-      };
+      new RecordCode<>(
+          0,
+          (value, out, before) -> out.signed(value - before),
+          (in, before) -> before + (int) in.signed());
 
   private Database database;
 
