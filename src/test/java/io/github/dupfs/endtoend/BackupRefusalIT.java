@@ -164,8 +164,8 @@ final class BackupRefusalIT {
 
   @Test
   void keysThatCannotBeUsed() throws IOException {
-    generate("expired@example.org", "seconds=1");
-    generate("revoked@example.org", "never");
+    Keys.generate(sandbox, "expired@example.org", "default", "seconds=1", "");
+    Keys.generate(sandbox, "revoked@example.org", "default", "never", "");
     String revoked = Keys.fingerprint(sandbox, "revoked@example.org");
     String certificate = sandbox.path("home/.gnupg/openpgp-revocs.d/" + revoked + ".rev") + "";
     String revoke = "sed 's/^:-/-/' \"$0\" | gpg --batch --quiet --import";
@@ -179,24 +179,6 @@ final class BackupRefusalIT {
     List<String> sign = List.of("full", "--encrypt-key", Keys.ALICE, "--sign-key", revoked);
     Command.Result result = run(Writer.DUPFS, Map.of(), sign, source, "file://" + repository);
     assertRefused(result, 31, revoked, List.of());
-  }
-
-  private void generate(String user, String expiry) {
-    sandbox
-        .command(
-            "gpg",
-            "--batch",
-            "--quiet",
-            "--pinentry-mode=loopback",
-            "--passphrase",
-            "",
-            "--quick-generate-key",
-            user,
-            "default",
-            "default",
-            expiry)
-        .run()
-        .orFail();
   }
 
   @Test

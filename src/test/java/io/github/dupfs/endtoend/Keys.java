@@ -25,7 +25,9 @@ final class Keys {
     generate(sandbox, CAROL, "rsa2048", CAROLS_PASSPHRASE);
   }
 
-  private static void generate(Sandbox sandbox, String user, String algorithm, String passphrase) {
+  /** Makes a key that can sign, and for some algorithms encrypt, until it expires. */
+  static void generate(
+      Sandbox sandbox, String user, String algorithm, String expiry, String passphrase) {
     sandbox
         .command(
             "gpg",
@@ -38,9 +40,13 @@ final class Keys {
             user,
             algorithm,
             "default",
-            "never")
+            expiry)
         .run()
         .orFail();
+  }
+
+  private static void generate(Sandbox sandbox, String user, String algorithm, String passphrase) {
+    generate(sandbox, user, algorithm, "never", passphrase);
     if (algorithm.equals("rsa2048")) {
       sandbox
           .command(
