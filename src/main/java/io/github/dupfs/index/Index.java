@@ -216,9 +216,12 @@ public final class Index implements Closeable {
   private void export(Database.Section section, ValueSink out) throws IOException {
     section.forEach(
         (kind, number, value) -> {
-          String place = section.place(kind, number);
-          boolean secret = Kind.isSecret(kind);
-          out.write(kind, number, secret ? VolumeSection.unsealed(value, place, secrets) : value);
+          if (Kind.isSecret(kind)) {
+            String place = section.place(kind, number);
+            out.write(kind, number, VolumeSection.unsealed(value, place, secrets));
+          } else {
+            out.write(kind, number, value);
+          }
         });
   }
 
@@ -231,8 +234,12 @@ public final class Index implements Closeable {
   ValueSink sealing(Database.SectionWriter out) {
     Secrets current = secrets;
     return (kind, number, value) -> {
-      byte[] place = VolumeSection.bytes(out.section().place(kind, number));
-      out.write(kind, number, Kind.isSecret(kind) ? current.seal(value, place) : value);
+      if (Kind.isSecret(kind)) {
+        byte[] place = VolumeSection.bytes(out.section().place(kind, number));
+        out.write(kind, number, current.seal(value, place));
+      } else {
+        out.write(kind, number, value);
+      }
     };
   }
 
