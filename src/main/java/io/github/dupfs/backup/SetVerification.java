@@ -22,7 +22,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -208,7 +207,7 @@ public final class SetVerification {
 
   /** Makes sure that the stored bytes are those that were written. */
   private void compare(String name, Digest digest) throws IOException {
-    MessageDigest actual = messageDigest(digest.algorithm());
+    MessageDigest actual = FileDecoder.messageDigest(digest.algorithm());
     try (ByteSource file = backend.open(name);
         InputStream in = new ByteSourceInputStream(file)) {
       for (int count; (count = in.read(buffer, 0, PIECE)) >= 0; ) {
@@ -226,14 +225,6 @@ public final class SetVerification {
               + HexFormat.of().formatHex(digest.value())
               + " as they were written, got "
               + HexFormat.of().formatHex(got));
-    }
-  }
-
-  private static MessageDigest messageDigest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

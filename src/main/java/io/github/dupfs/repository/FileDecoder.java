@@ -66,7 +66,8 @@ public record FileDecoder(
     }
   }
 
-  static MessageDigest messageDigest(String algorithm) {
+  /** A digest to be fed, of an algorithm that manifests name. */
+  public static MessageDigest messageDigest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
