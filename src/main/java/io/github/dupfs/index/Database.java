@@ -36,7 +36,7 @@ import org.sqlite.SQLiteException;
  */
 final class Database implements Closeable {
   /** Changes whenever the meaning of anything in the file changes. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private static final List<String> SCHEMA =
       List.of(

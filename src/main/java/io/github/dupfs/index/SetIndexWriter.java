@@ -13,7 +13,7 @@ import java.security.DigestOutputStream;
  * {@link SetIndexReader} reads. Numbers and strings are those of {@link ByteWriter}.
  *
  * <pre>
- * "dupfs index 1\n"
+ * "dupfs index 2\n"
  * any number of values, those of several parts mixed:
  *   number   the part, plus 1: 1 the tree, n + 1 volume n
  *   number   the kind of the value, see {@link Kind}; 0 at the end of the part
@@ -27,7 +27,7 @@ import java.security.DigestOutputStream;
  * pages tell their directories. Safe for use by several threads at once.
  */
 public final class SetIndexWriter implements Closeable {
-  static final byte[] MAGIC = "dupfs index 1\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = "dupfs index 2\n".getBytes(StandardCharsets.US_ASCII);
 
   /** The part that holds the tree; volume n is part n. */
   public static final int TREE = 0;

@@ -215,7 +215,8 @@ public final class Decoding implements Closeable {
         literal == null ? null : literal.chunks(),
         packetBytes,
         seekPoints.bits(),
-        seekPoints.starts());
+        seekPoints.starts(),
+        false);
   }
 
   /** Lets another core do the work below, if there is enough of it. */

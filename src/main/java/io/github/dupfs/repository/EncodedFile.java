@@ -136,7 +136,8 @@ public final class EncodedFile extends OutputStream {
         map == null ? null : map.literal(),
         packetBytes,
         seekPoints.bits(),
-        seekPoints.starts());
+        seekPoints.starts(),
+        true);
   }
 
   @Override

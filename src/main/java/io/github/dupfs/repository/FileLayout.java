@@ -43,6 +43,7 @@ public final class FileLayout {
   private final long packetBytes;
   private final long[] inputBits;
   private final long[] starts;
+  private final boolean independent;
 
   /** How the packets are compressed. */
   enum Compression {
@@ -63,7 +64,8 @@ public final class FileLayout {
       @Nullable ChunkMap literal,
       long packetBytes,
       long[] inputBits,
-      long[] starts) {
+      long[] starts,
+      boolean independent) {
     this.fileSize = fileSize;
     this.spans = spans;
     this.body = body;
@@ -74,6 +76,7 @@ public final class FileLayout {
     this.packetBytes = packetBytes;
     this.inputBits = inputBits;
     this.starts = starts;
+    this.independent = independent;
   }
 
   /** Where the windows of seek points are kept. */
@@ -135,6 +138,11 @@ public final class FileLayout {
     return inputBits[segment];
   }
 
+  /** Whether segments refer to nothing before them, so that there are no windows. */
+  boolean isIndependent() {
+    return independent;
+  }
+
   /** What is compressed, or the packets if nothing is; every byte checked. */
   ByteSource data(ByteSource file, DataDecryption decryption) throws IOException {
     ByteSource source = spans.verified(file);
@@ -161,7 +169,7 @@ public final class FileLayout {
     out.number(key == null ? 0 : key.cipher()).string(key == null ? new byte[0] : key.key());
     out.string(compressed == null ? new byte[0] : compressed.encode());
     out.string(literal == null ? new byte[0] : literal.encode());
-    out.number(starts.length);
+    out.number(independent ? 1 : 0).number(starts.length);
     for (int i = 0; i < starts.length; i++) {
       out.number(starts[i] - (i == 0 ? 0 : starts[i - 1]));
       out.number(inputBits[i] - (i == 0 ? 0 : inputBits[i - 1]));
@@ -191,6 +199,7 @@ public final class FileLayout {
     byte[] key = in.string();
     byte[] compressed = in.string();
     byte[] literal = in.string();
+    boolean independent = in.number(1) == 1;
     int count = in.count(2);
     long[] starts = new long[count];
     long[] bits = new long[count];
@@ -209,7 +218,8 @@ public final class FileLayout {
             literal.length == 0 ? null : ChunkMap.decode(literal, name),
             packetBytes,
             bits,
-            starts);
+            starts,
+            independent);
     if (!layout.isConsistent()) {
       throw in.corrupt("the layout of a file contradicts itself");
     }

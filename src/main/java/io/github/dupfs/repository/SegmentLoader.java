@@ -79,8 +79,9 @@ public final class SegmentLoader {
 
   private void inflate(ByteSource data, int segment, long start, byte[] bytes) throws IOException {
     long bit = layout.inputBit(segment);
+    byte[] window = layout.isIndependent() ? new byte[0] : windows.window(segment);
     InflateResume.inflate(
-        new SeekPoint(bit, start, windows.window(segment)),
+        new SeekPoint(bit, start, window),
         new ByteSourceInputStream(data, bit >>> 3, data.size()),
         bytes,
         0,

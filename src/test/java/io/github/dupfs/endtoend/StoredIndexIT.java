@@ -55,12 +55,16 @@ final class StoredIndexIT {
     }
     assertIndexesSuffice(form, repository.directory());
 
-    Mount mount = mount(form, repository.directory());
+    Mount mount =
+        dupfs
+            .with(form.secrets)
+            .mountInFront("file://" + repository.directory(), options(form).toArray(String[]::new));
     for (int state = 0; state < SourceTree.STATES; state++) {
       mount
           .listing(repository.times().get(state))
           .assertSameAs(repositories.restored(form, state), form + ", state " + state);
     }
+    assertEquals("", mount.log());
   }
 
   private void assertIndexesSuffice(RepositoryForm form, Path repository) throws IOException {
@@ -86,14 +90,14 @@ final class StoredIndexIT {
     assertEquals("each backup has its index\n", again.out());
   }
 
-  private Mount mount(RepositoryForm form, Path repository) {
+  private static List<String> options(RepositoryForm form) {
     List<String> options = new ArrayList<>(form.mountOptions());
     options.add("--numeric-owner");
-    return dupfs.with(form.secrets).mount("file://" + repository, options);
+    return options;
   }
 
   private List<String> attributes(RepositoryForm form, Path repository) {
-    try (Mount mount = mount(form, repository)) {
+    try (Mount mount = dupfs.with(form.secrets).mount("file://" + repository, options(form))) {
       return mount.shell(ATTRIBUTES).orFail().out().lines().toList();
     }
   }

@@ -78,10 +78,14 @@ final class EncodedFileTest {
     return content;
   }
 
+  private static byte[] noWindow(int segment) {
+    throw new AssertionError("segment " + segment + " needs a window");
+  }
+
   /** The content, each segment on its own, the last one first. */
   private byte[] segments(FileLayout layout) throws IOException {
     SegmentLoader loader =
-        new SegmentLoader(new FileBackend(directory), "file", layout, number -> new byte[0]);
+        new SegmentLoader(new FileBackend(directory), "file", layout, EncodedFileTest::noWindow);
     byte[] packets = new byte[(int) layout.packetBytes()];
     for (int segment = layout.segments() - 1; segment >= 0; segment--) {
       byte[] loaded = loader.load(segment);
