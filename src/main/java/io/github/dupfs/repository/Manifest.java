@@ -4,7 +4,6 @@ import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -200,6 +199,9 @@ public final class Manifest {
   private static final class Reader {
     private final InputStream in;
     private final String file;
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
     private final TreeMap<Integer, VolumeInfo> volumes = new TreeMap<>();
     private long position;
     private long lineStart;
@@ -209,7 +211,7 @@ public final class Manifest {
     private byte @Nullable [] directory;
 
     Reader(InputStream decoded, String file) {
-      this.in = new BufferedInputStream(decoded, 1 << 16);
+      this.in = decoded;
       this.file = file;
     }
 
@@ -220,6 +222,10 @@ public final class Manifest {
       VolumeInfo open = null;
       boolean known = false;
       for (byte[] line = nextLine(); line != null; line = nextLine()) {
+        boolean indented = line.length > 0 && (line[0] == ' ' || line[0] == '\t');
+        if (indented && open == null) {
+          continue; // as all of a list of files, which may be long
+        }
         List<byte[]> words = words(line);
         if (words.isEmpty()) {
           continue;
@@ -228,7 +234,6 @@ public final class Manifest {
         if (!toTheEnd && keyword.equals("filelist") && !volumes.isEmpty()) {
           break;
         }
-        boolean indented = line[0] == ' ' || line[0] == '\t';
         if (!indented) {
           known |= isOrigin(keyword, words);
           open = keyword.equals("volume") ? startVolume(words) : null;
@@ -305,22 +310,37 @@ public final class Manifest {
     }
 
     private byte @Nullable [] nextLine() throws IOException {
-      ByteArrayOutputStream line = new ByteArrayOutputStream(128);
       lineStart = position;
-      int b = in.read();
-      if (b < 0) {
-        return null;
-      }
-      for (; b >= 0 && b != '\n'; b = in.read()) {
-        if (line.size() >= MAX_LINE) {
+      ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
+      while (at < end || fill()) {
+        int lineEnd = at;
+        while (lineEnd < end && buffer[lineEnd] != '\n') {
+          lineEnd++;
+        }
+        int length = lineEnd - at;
+        if (begun.size() + length > MAX_LINE) {
           throw new CorruptDataException(
               file, lineStart, "a line of more than " + MAX_LINE + " bytes");
         }
-        line.write(b);
-        position++;
+        int from = at;
+        boolean whole = lineEnd < end;
+        at = whole ? lineEnd + 1 : end;
+        position += at - from;
+        if (whole && begun.size() == 0) {
+          return Arrays.copyOfRange(buffer, from, lineEnd);
+        }
+        begun.write(buffer, from, length);
+        if (whole) {
+          return begun.toByteArray();
+        }
       }
-      position++;
-      return line.toByteArray();
+      return position == lineStart ? null : begun.toByteArray();
+    }
+
+    private boolean fill() throws IOException {
+      at = 0;
+      end = Math.max(0, in.read(buffer));
+      return end > 0;
     }
 
     /** Splits at runs of ASCII white space. */
