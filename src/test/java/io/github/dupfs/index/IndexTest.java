@@ -176,7 +176,7 @@ final class IndexTest {
   private static FileLayout layout() throws IOException {
     ByteWriter out = new ByteWriter().number(0).string(new byte[0]);
     out.string(new byte[] {'N', 'O', 'N', 'E'}).number(0).string(new byte[0]).number(0);
-    out.string(new byte[0]).string(new byte[0]).string(new byte[0]).number(0);
+    out.string(new byte[0]).string(new byte[0]).string(new byte[0]).number(0).number(0);
     return FileLayout.decode(out.toBytes(), "test");
   }
 
