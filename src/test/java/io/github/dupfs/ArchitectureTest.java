@@ -45,6 +45,8 @@ final class ArchitectureTest {
           .definedBy(ROOT + "posix..")
           .layer("backup")
           .definedBy(ROOT + "backup..")
+          .layer("restore")
+          .definedBy(ROOT + "restore..")
           .layer("mount")
           .definedBy(ROOT + "mount..")
           .layer("cli")
@@ -76,6 +78,8 @@ final class ArchitectureTest {
           .whereLayer("backup")
           .mayOnlyAccessLayers(
               "io", "storage", "tar", "librsync", "posix", "repository", "volume", "index")
+          .whereLayer("restore")
+          .mayOnlyAccessLayers("io", "posix", "snapshot")
           .whereLayer("mount")
           .mayOnlyAccessLayers("io", "posix", "snapshot");
 

@@ -4,6 +4,7 @@ import io.github.dupfs.index.SetIndexWriter;
 import io.github.dupfs.index.TreeRecords;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.io.Totals;
 import io.github.dupfs.posix.Accounts;
 import io.github.dupfs.posix.FileStatus;
 import io.github.dupfs.repository.BackupCollection;
@@ -128,14 +129,6 @@ public final class Backup {
      */
     void at(FilePath path, long objects, long bytes);
   }
-
-  /**
-   * How much there is in a source.
-   *
-   * @param objects of any type
-   * @param bytes the sizes of regular files
-   */
-  public record Totals(long objects, long bytes) {}
 
   /**
    * @param clock tells the time that the set is named by

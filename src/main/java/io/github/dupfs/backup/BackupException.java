@@ -1,9 +1,9 @@
 package io.github.dupfs.backup;
 
-import java.io.IOException;
+import io.github.dupfs.io.RefusedException;
 
 /** A backup that cannot be made as it was asked for. */
-public class BackupException extends IOException {
+public class BackupException extends RefusedException {
   /** The machine is not the one that was backed up before. */
   static final int OTHER_HOST = 3;
 
@@ -30,19 +30,11 @@ public class BackupException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  private final int exitCode;
-
   /**
    * @param exitCode duplicity's for such a failure
    * @param message what is wrong, and what to do
    */
   BackupException(int exitCode, String message) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-
-  /** duplicity's exit code for such a failure. */
-  public final int exitCode() {
-    return exitCode;
+    super(exitCode, message);
   }
 }

@@ -2,10 +2,10 @@ package io.github.dupfs.backup;
 
 import io.github.dupfs.backup.Backup.Reports;
 import io.github.dupfs.backup.Backup.Repository;
-import io.github.dupfs.backup.Backup.Totals;
 import io.github.dupfs.io.ByteSource;
 import io.github.dupfs.io.ByteSourceInputStream;
 import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.Totals;
 import io.github.dupfs.repository.BackupCollection;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.Decoding;

@@ -1,12 +1,10 @@
 package io.github.dupfs.cli;
 
 import io.github.dupfs.backup.Backup;
-import io.github.dupfs.backup.BackupException;
 import io.github.dupfs.backup.SetVerification;
 import io.github.dupfs.backup.Statistics;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.openpgp.Encryption;
-import io.github.dupfs.openpgp.EncryptionException;
 import io.github.dupfs.openpgp.Gnupg;
 import io.github.dupfs.openpgp.PublicKeys;
 import io.github.dupfs.repository.Encoding;
@@ -15,10 +13,8 @@ import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.SignerPolicy;
 import io.github.dupfs.storage.DigestingBackend;
 import io.github.dupfs.storage.Locations;
-import io.github.dupfs.storage.StorageException;
 import io.github.dupfs.storage.WritableBackend;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
@@ -27,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -38,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Backs up a directory, file or link; under three names, for the kinds of set. */
@@ -46,17 +42,15 @@ final class BackupCommand implements Callable<Integer> {
   /** The level of compression: 6 takes a fifth more time for a twentieth less. */
   static final int LEVEL = 4;
 
-  private static final int GPG_FAILED = 31;
-  private static final int BACKEND_FAILED = 50;
-
   private final Backup.Kind kind;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Mixin RepositoryOptions options = new RepositoryOptions();
-  @Mixin BackupOptions backupOptions = new BackupOptions();
-  @Mixin EncryptionOptions encryptionOptions = new EncryptionOptions();
-  @Mixin SelectionOptions selectionOptions = new SelectionOptions();
+  @Mixin final RepositoryOptions options;
+  @Mixin final BackupOptions backupOptions;
+  @Mixin final EncryptionOptions encryptionOptions;
+  @Mixin final OutputOptions output;
+  @Mixin final SelectionOptions selectionOptions = new SelectionOptions();
 
   @Parameters(index = "0", paramLabel = "SOURCE", description = "What to back up.")
   String source = "";
@@ -67,13 +61,29 @@ final class BackupCommand implements Callable<Integer> {
       description = "The repository: file:///path or a path; made if it is missing.")
   String url = "";
 
-  private BackupCommand(Backup.Kind kind) {
+  BackupCommand(
+      Backup.Kind kind,
+      RepositoryOptions options,
+      BackupOptions backupOptions,
+      EncryptionOptions encryptionOptions,
+      OutputOptions output) {
     this.kind = kind;
+    this.options = options;
+    this.backupOptions = backupOptions;
+    this.encryptionOptions = encryptionOptions;
+    this.output = output;
   }
 
   /** The command for a kind of set. */
   static CommandLine of(Backup.Kind kind) {
-    CommandLine line = new CommandLine(new BackupCommand(kind));
+    CommandLine line =
+        new CommandLine(
+            new BackupCommand(
+                kind,
+                new RepositoryOptions(),
+                new BackupOptions(),
+                new EncryptionOptions(),
+                new OutputOptions()));
     String description =
         switch (kind) {
           case AUTOMATIC -> "Backs up a source: what has changed since the last backup, or all.";
@@ -86,22 +96,22 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Instant start = Instant.now();
-    try {
-      backUp(start);
-      return CommandLine.ExitCode.OK;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("dupfs: " + e.getMessage());
-      return exitCode(e);
-    }
+    return Execution.run(
+        output, Log.Style.DUPFS, log -> run(source, url, spec.commandLine().getParseResult(), log));
   }
 
-  private void backUp(Instant now) throws IOException {
+  /**
+   * Backs up.
+   *
+   * @param parsed the command line that the options were given in
+   */
+  int run(String source, String url, ParseResult parsed, Log log) throws IOException {
+    Instant now = Instant.now();
     Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
     Encoding encoding = encoding();
     Encryption encryption =
         encoding == Encoding.OPENPGP ? encryptionOptions.encryption(options, gnupg) : null;
-    Backup.Source from = source(now);
+    Backup.Source from = source(source, parsed, now);
     from.root(); // fails before a directory is made for backups of nothing
     WritableBackend place =
         backupOptions.dryRun ? Locations.openUnchanged(url) : Locations.openForWriting(url);
@@ -120,23 +130,23 @@ final class BackupCommand implements Callable<Integer> {
               encoding,
               (long) backupOptions.volumeMebibytes << 20,
               backupOptions.blockLength(),
-              archiveDirectory());
-      print(run(repository, from, now), now);
+              archiveDirectory(url));
+      Statistics statistics = run(repository, from, now, log);
+      if (!backupOptions.noStatistics) {
+        log.result(
+            Log.Level.NOTICE,
+            Log.GENERIC,
+            "",
+            statistics.text(now, Instant.now(), ZoneId.systemDefault()));
+      }
       if (digesting != null) {
-        verify(repository, digesting.digests());
+        verify(repository, digesting.digests(), log);
       }
     }
+    return Execution.OK;
   }
 
-  private void print(Statistics statistics, Instant start) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (!backupOptions.noStatistics) {
-      out.println(statistics.text(start, Instant.now(), ZoneId.systemDefault()));
-    }
-    out.flush();
-  }
-
-  private Backup.Source source(Instant now) throws IOException {
+  private Backup.Source source(String source, ParseResult parsed, Instant now) throws IOException {
     Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
     String host = hostName();
     return new Backup.Source(
@@ -144,20 +154,9 @@ final class BackupCommand implements Callable<Integer> {
         host,
         () -> fullNameOf(host),
         backupOptions.copyLinks,
-        SelectionOptions.of(spec.commandLine().getParseResult(), now),
+        SelectionOptions.of(parsed, now),
         backupOptions.nullSeparated,
         backupOptions.allowSourceMismatch);
-  }
-
-  /** duplicity's. */
-  private static int exitCode(IOException e) {
-    if (e instanceof BackupException refused) {
-      return refused.exitCode();
-    } else if (e instanceof EncryptionException) {
-      return GPG_FAILED;
-    } else {
-      return e instanceof StorageException ? BACKEND_FAILED : Main.FAILED;
-    }
   }
 
   private Encoding encoding() {
@@ -176,7 +175,7 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   /** As duplicity: named by the digest of the URL as it was typed. */
-  private Path archiveDirectory() {
+  private Path archiveDirectory(String url) {
     Path given = backupOptions.archiveDirectory;
     String name = backupOptions.name;
     Path home = given == null ? OpenedRepository.cacheHome().resolve("duplicity") : given;
@@ -205,13 +204,10 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  private Statistics run(Backup.Repository repository, Backup.Source from, Instant now)
+  private Statistics run(Backup.Repository repository, Backup.Source from, Instant now, Log log)
       throws IOException {
-    try (Terminal terminal = Terminal.standardError();
-        BackupProgress progress = progress(terminal)) {
-      Lines lines =
-          new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
-      Backup backup = new Backup(repository, from, lines, backupOptions.clock());
+    try (BackupProgress progress = output.progress(log)) {
+      Backup backup = new Backup(repository, from, new Lines(log, progress), backupOptions.clock());
       progress.start("", backup::count);
       Instant fullIfBefore = backupOptions.fullIfBefore(now);
       return backupOptions.dryRun
@@ -220,42 +216,25 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  private void verify(Backup.Repository repository, Map<String, byte[]> written)
+  private void verify(Backup.Repository repository, Map<String, byte[]> written, Log log)
       throws IOException {
-    try (Terminal terminal = Terminal.standardError();
-        BackupProgress progress = progress(terminal)) {
-      Lines lines =
-          new Lines(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal, progress);
-      SetVerification verification = new SetVerification(repository, written, lines, progress::at);
+    try (BackupProgress progress = output.progress(log)) {
+      SetVerification verification =
+          new SetVerification(repository, written, new Lines(log, progress), progress::at);
       progress.start("verifying: ", verification::count);
       verification.run();
     }
   }
 
-  private BackupProgress progress(Terminal terminal) {
-    if (terminal.isVisible()) {
-      return BackupProgress.on(terminal);
-    }
-    return backupOptions.progress
-        ? BackupProgress.inLines(
-            spec.commandLine().getErr(), Duration.ofSeconds(backupOptions.progressSeconds))
-        : BackupProgress.hidden();
-  }
-
-  private record Lines(PrintWriter out, PrintWriter err, Terminal terminal, BackupProgress progress)
-      implements Backup.Reports {
+  private record Lines(Log log, BackupProgress progress) implements Backup.Reports {
     @Override
     public void notice(String line) {
-      terminal.clear();
-      out.println(line);
-      out.flush();
+      log.notice(line);
     }
 
     @Override
     public void error(String line) {
-      terminal.clear();
-      err.println("dupfs: " + line);
-      err.flush();
+      log.warning(Log.GENERIC, line);
     }
 
     @Override

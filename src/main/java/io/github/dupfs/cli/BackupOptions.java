@@ -80,19 +80,6 @@ final class BackupOptions {
               + " the stored bytes are compared with what was written.")
   boolean verifyAfter;
 
-  @Option(
-      names = "--progress",
-      description = "Tell how far it is also where standard error is no terminal, line by line.")
-  boolean progress;
-
-  @Option(
-      names = "--progress-rate",
-      paramLabel = "SECONDS",
-      defaultValue = "3",
-      converter = AtLeast.One.class,
-      description = "How often; default ${DEFAULT-VALUE}.")
-  int progressSeconds = 3;
-
   @Option(names = "--null-separator", description = "Entries of lists of files end with a NUL.")
   boolean nullSeparated;
 

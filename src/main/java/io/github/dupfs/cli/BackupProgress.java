@@ -1,8 +1,7 @@
 package io.github.dupfs.cli;
 
-import io.github.dupfs.backup.Backup.Totals;
+import io.github.dupfs.io.Totals;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,13 +47,8 @@ final class BackupProgress implements AutoCloseable {
   }
 
   /** By a line after each interval. */
-  static BackupProgress inLines(PrintWriter lines, Duration interval) {
-    return new BackupProgress(
-        interval,
-        line -> {
-          lines.println(line);
-          lines.flush();
-        });
+  static BackupProgress inLines(Consumer<String> lines, Duration interval) {
+    return new BackupProgress(interval, lines);
   }
 
   /**

@@ -26,6 +26,7 @@ public final class Main {
   static {
     COMMANDS.put("mount", MountCommand::new);
     COMMANDS.put("umount", UnmountCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("snapshots", SnapshotsCommand::new);
     COMMANDS.put("index", IndexCommand::new);
     COMMANDS.put("backup", () -> BackupCommand.of(Backup.Kind.AUTOMATIC));

@@ -140,6 +140,26 @@ public final class FilePath implements Comparable<FilePath> {
     return new FilePath(joined);
   }
 
+  /** This path with all components of another. */
+  public FilePath append(FilePath below) {
+    if (isRoot() || below.isRoot()) {
+      return isRoot() ? below : this;
+    }
+    byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + below.bytes.length);
+    joined[bytes.length] = '/';
+    System.arraycopy(below.bytes, 0, joined, bytes.length + 1, below.bytes.length);
+    return new FilePath(joined);
+  }
+
+  /** The components of this path after those of an ancestor, or of itself. */
+  public FilePath below(FilePath ancestor) {
+    if (!startsWith(ancestor)) {
+      throw new IllegalArgumentException(this + " is not below " + ancestor);
+    }
+    int start = ancestor.isRoot() ? 0 : Math.min(bytes.length, ancestor.bytes.length + 1);
+    return new FilePath(Arrays.copyOfRange(bytes, start, bytes.length));
+  }
+
   /** Whether {@code prefix} is this path or one of its ancestors. */
   public boolean startsWith(FilePath prefix) {
     int n = prefix.bytes.length;

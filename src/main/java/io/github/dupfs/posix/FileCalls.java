@@ -1,6 +1,7 @@
 package io.github.dupfs.posix;
 
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.In;
 
 /**
  * The functions of the C library that deal with files. Memory is passed by its address, so that
@@ -36,6 +37,42 @@ public interface FileCalls {
 
   /** Stores a {@code struct group} in two pieces and its address; returns an error number. */
   int getgrgid_r(int gid, long entry, long texts, long textsSize, long result);
+
+  /** Makes a directory. */
+  int mkdirat(int directory, @In byte[] path, int mode);
+
+  /** Makes a symbolic link. */
+  int symlinkat(@In byte[] target, int directory, @In byte[] path);
+
+  /** Makes a fifo or device. */
+  int mknodat(int directory, @In byte[] path, int mode, long device);
+
+  /** Opens a path relative to a directory. */
+  int openat(int directory, @In byte[] path, int flags, int mode);
+
+  /** Gives something another name, in place of what has it. */
+  int renameat(int directory, @In byte[] path, int toDirectory, @In byte[] toPath);
+
+  /** Removes a name, of a directory only with {@code AT_REMOVEDIR}. */
+  int unlinkat(int directory, @In byte[] path, int flags);
+
+  /** Changes the owner. */
+  int fchownat(int directory, @In byte[] path, int user, int group, int flags);
+
+  /** Changes the permissions; links are followed. */
+  int fchmodat(int directory, @In byte[] path, int mode, int flags);
+
+  /** Changes access time and modification time: two {@code struct timespec}. */
+  int utimensat(int directory, @In byte[] path, @In long[] times, int flags);
+
+  /** The same of an open file. */
+  int futimens(int descriptor, @In long[] times);
+
+  /** Changes the owner of an open file. */
+  int fchown(int descriptor, int user, int group);
+
+  /** Changes the permissions of an open file. */
+  int fchmod(int descriptor, int mode);
 
   /** What an error number means. */
   String strerror(int error);

@@ -23,6 +23,9 @@ public interface LibC {
   int O_CREAT = 0100;
 
   /** See {@link #O_RDONLY}. */
+  int O_EXCL = 0200;
+
+  /** See {@link #O_RDONLY}. */
   int O_APPEND = 02000;
 
   /** See {@link #O_RDONLY}. */

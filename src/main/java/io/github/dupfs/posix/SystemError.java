@@ -15,7 +15,9 @@ final class SystemError {
 
   private static final int ENOENT = 2;
   private static final int EACCES = 13;
+  private static final int ENOSPC = 28;
   private static final int ELOOP = 40;
+  private static final int EDQUOT = 122;
 
   private SystemError() {}
 
@@ -29,6 +31,7 @@ final class SystemError {
     return switch (error) {
       case ENOENT -> new NoSuchFileException(path, null, reason);
       case EACCES -> new AccessDeniedException(path, null, reason);
+      case ENOSPC, EDQUOT -> new NoRoomException(path, reason);
       case ELOOP -> new FileSystemLoopException(path);
       default -> new FileSystemException(path, null, reason);
     };

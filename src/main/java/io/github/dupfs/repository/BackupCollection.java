@@ -115,6 +115,20 @@ public final class BackupCollection {
     return snapshots;
   }
 
+  /**
+   * The snapshot of the state at a time: the newest that is not newer, or else the oldest full one,
+   * as duplicity has it; null if there is none.
+   */
+  public @Nullable BackupSet snapshotAt(Instant time) {
+    BackupSet found = null;
+    for (BackupSet snapshot : snapshots) {
+      if (found == null ? snapshot.isFull() : !snapshot.time().isAfter(time)) {
+        found = snapshot;
+      }
+    }
+    return found;
+  }
+
   /** All sets, whatever their state. */
   public List<BackupSet> all() {
     List<BackupSet> all = new ArrayList<>(snapshots);

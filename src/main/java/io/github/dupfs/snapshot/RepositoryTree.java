@@ -110,6 +110,16 @@ public final class RepositoryTree implements FileTree {
     return !listed.equals(before.listed);
   }
 
+  /** Where a snapshot is, which must be listed. */
+  public FilePath root(BackupSet snapshot) {
+    for (Map.Entry<FilePath, Snapshot> listed : state.listed.entrySet()) {
+      if (listed.getValue().newest().set().equals(snapshot)) {
+        return listed.getKey();
+      }
+    }
+    throw new IllegalArgumentException(snapshot.id() + " is no snapshot");
+  }
+
   /**
    * Starts to read what is needed to list the newest snapshot. What cannot be read is told when
    * somebody looks there.

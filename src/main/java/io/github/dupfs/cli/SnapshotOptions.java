@@ -1,0 +1,67 @@
+package io.github.dupfs.cli;
+
+import io.github.dupfs.io.FilePath;
+import io.github.dupfs.repository.BackupCollection;
+import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.repository.TimeExpression;
+import io.github.dupfs.storage.StorageException;
+import io.github.dupfs.volume.Owners;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that tell which part of a backup is meant. */
+final class SnapshotOptions {
+  @Option(
+      names = {"-t", "--time", "--restore-time"},
+      paramLabel = "TIME",
+      description =
+          "The state at that time: 3D (so long ago), 2026-11-20, 2026-11-20T15:02:42,"
+              + " 20261120T150242Z, seconds since 1970 or now.")
+  @Nullable String time;
+
+  @Option(
+      names = {"-r", "--path-to-restore", "--file-to-restore"},
+      paramLabel = "PATH",
+      description = "Only that path, relative to what was backed up.")
+  @Nullable String path;
+
+  @Option(
+      names = "--numeric-owner",
+      description = "Owners by the numbers in the backup, not by the names.")
+  boolean numericOwner;
+
+  Owners owners() {
+    return numericOwner ? Owners.numeric() : Owners.byName();
+  }
+
+  /** The path, the root if none was given. */
+  FilePath path() {
+    if (path == null) {
+      return FilePath.ROOT;
+    }
+    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    String relative = path.replaceAll("/+", "/").replaceAll("^/|/$", "");
+    return FilePath.of(relative.getBytes(charset));
+  }
+
+  /**
+   * The snapshot that is meant.
+   *
+   * @throws StorageException if there is none
+   */
+  BackupSet snapshot(BackupCollection collection, String url, Log log) throws StorageException {
+    Instant now = Instant.now();
+    Instant wanted = time == null ? now : TimeExpression.parse(time, now, ZoneId.systemDefault());
+    BackupSet snapshot = collection.snapshotAt(wanted);
+    if (snapshot == null) {
+      throw new StorageException(url, "no full backup that anything can be restored of");
+    }
+    if (snapshot.time().isAfter(wanted) && time != null) {
+      log.warning(Log.GENERIC, "no backup is so old; the oldest full one is taken");
+    }
+    return snapshot;
+  }
+}
