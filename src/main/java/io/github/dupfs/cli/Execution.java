@@ -76,7 +76,8 @@ final class Execution {
     }
   }
 
-  private static String message(Throwable e) {
+  /** What went wrong. */
+  static String message(Throwable e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

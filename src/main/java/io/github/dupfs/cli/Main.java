@@ -4,6 +4,7 @@ import io.github.dupfs.backup.Backup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,13 +48,18 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 done, 1 failed, 2 not understood. */
   public static void main(String[] args) {
-    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+    boolean asDuplicity = args.length > 0 && args[0].equals("duplicity");
+    String[] words = asDuplicity ? Arrays.copyOfRange(args, 1, args.length) : args;
+    if (words.length == 1 && (words[0].equals("--version") || words[0].equals("-V"))) {
       // Scripts ask this often, and the parser takes longer to be set up than all else.
-      System.out.println(new Version().getVersion()[0]);
+      System.out.println(asDuplicity ? DuplicityCommand.VERSION : new Version().getVersion()[0]);
       return;
     }
     System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT dupfs: %5$s%6$s%n");
     Locale.setDefault(Locale.ROOT);
+    if (asDuplicity) {
+      System.exit(DuplicityCommand.commandLine().execute(words));
+    }
     CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
     line.setExecutionExceptionHandler(Main::report);
     int code = args.length == 0 ? usage(line) : line.execute(args);
@@ -69,7 +75,7 @@ public final class Main {
             line.addSubcommand(name, command.get());
           }
         });
-    return line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
   }
 
   private static int usage(CommandLine line) {
@@ -79,17 +85,12 @@ public final class Main {
 
   private static int report(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
     if (e instanceof IOException || e instanceof IllegalArgumentException) {
-      line.getErr().println("dupfs: " + message(e));
+      line.getErr().println("dupfs: " + Execution.message(e));
       return FAILED;
     }
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     line.getErr().println("dupfs: this should not have happened; please report it\n" + trace);
     return FAILED;
-  }
-
-  private static String message(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 }
