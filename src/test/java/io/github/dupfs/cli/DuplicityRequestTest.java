@@ -68,8 +68,8 @@ final class DuplicityRequestTest {
     "remove-all-but-n-full 1 file:///r x, 'Expected 2 args, got 3'"
   })
   void refused(String line, String reason) {
-    String said = String.valueOf(
-            assertThrows(IllegalArgumentException.class, () -> of(line)).getMessage());
+    String said =
+        String.valueOf(assertThrows(IllegalArgumentException.class, () -> of(line)).getMessage());
     assertTrue(said.contains(reason), said);
   }
 
