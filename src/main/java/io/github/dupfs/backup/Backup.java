@@ -115,6 +115,23 @@ public final class Backup {
     INCREMENTAL
   }
 
+  /**
+   * What kind of set is made, and whether.
+   *
+   * @param fullIfBefore if the full set that would be continued is older, a full one is made
+   * @param fullAfter if so many incremental sets follow the last full one, a full one is made
+   * @param onlyIfChanged whether no set is made if it would be an incremental one without entries
+   * @param listsChanges whether manifests list the files that have changed
+   */
+  public record Rules(
+      Kind kind, Instant fullIfBefore, int fullAfter, boolean onlyIfChanged, boolean listsChanges) {
+
+    /** A set of that kind, whatever there is. */
+    public static Rules of(Kind kind) {
+      return new Rules(kind, Instant.MIN, Integer.MAX_VALUE, false, true);
+    }
+  }
+
   /** Is told what the user should know. */
   public interface Reports {
     /** Something the user may want to know. */
@@ -144,11 +161,10 @@ public final class Backup {
   /**
    * Makes one set.
    *
-   * @param fullIfBefore if the full set that would be continued is older, a full one is made
    * @return duplicity's statistics, with the time of the set as start
    * @throws BackupException if it cannot be made as it was asked for
    */
-  public Statistics run(Kind kind, Instant fullIfBefore) throws IOException {
+  public Statistics run(Rules rules) throws IOException {
     Selection selection = selection();
     try (ArchiveDirectory archive =
         ArchiveDirectory.open(repository.archiveDirectory, repository.names)) {
@@ -157,22 +173,45 @@ public final class Backup {
       leftovers.remove(collection.strayIndexes());
       leftovers.reportUseless(collection, archive);
       ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
-      SetPlanner.Plan plan = planner.plan(archive, copies, collection, kind, fullIfBefore);
+      SetPlanner.Plan plan = planner.plan(archive, copies, collection, rules);
       try {
-        return writeOrUndo(archive, plan, selection);
+        return write(archive, plan, selection, rules);
       } catch (CorruptDataException e) {
         if (!copies.renewSignatures(plan.base())) {
           throw e;
         }
       }
-      return writeOrUndo(archive, plan, selection);
+      return write(archive, plan, selection, rules);
+    }
+  }
+
+  private Statistics write(
+      ArchiveDirectory archive, SetPlanner.Plan plan, Selection selection, Rules rules)
+      throws IOException {
+    if (rules.onlyIfChanged && plan.from() != null) {
+      Statistics statistics = lookOnly(archive, plan, selection);
+      if (statistics.deltaEntries == 0) {
+        reports.notice("nothing has changed; no backup is made");
+        return statistics;
+      }
+    }
+    return writeOrUndo(archive, plan, selection, rules);
+  }
+
+  /** Looks for changes, and writes nothing. */
+  private Statistics lookOnly(ArchiveDirectory archive, SetPlanner.Plan plan, Selection selection)
+      throws IOException {
+    try (PreviousState previous = previous(archive, plan.base());
+        ChangedFiles changed = changedFiles(archive, false)) {
+      return scan(previous, SetSink.nowhere(), changed, selection);
     }
   }
 
   private Statistics writeOrUndo(
-      ArchiveDirectory archive, SetPlanner.Plan plan, Selection selection) throws IOException {
-    try {
-      return write(archive, plan.base(), plan.from(), plan.time(), selection);
+      ArchiveDirectory archive, SetPlanner.Plan plan, Selection selection, Rules rules)
+      throws IOException {
+    try (ChangedFiles changed = changedFiles(archive, rules.listsChanges)) {
+      return write(archive, plan.base(), plan.from(), plan.time(), selection, changed);
     } catch (IOException e) {
       leftovers.undo(archive, BackupSet.id(plan.from(), plan.time()), e);
       throw e;
@@ -188,7 +227,7 @@ public final class Backup {
    *     and of deltas, which are 0
    * @throws BackupException if the set could not be made as it was asked for
    */
-  public Statistics dryRun(Kind kind, Instant fullIfBefore) throws IOException {
+  public Statistics dryRun(Rules rules) throws IOException {
     Selection selection = selection();
     try (ArchiveView view = ArchiveView.of(repository.archiveDirectory);
         ArchiveDirectory archive = ArchiveDirectory.open(view.directory(), repository.names)) {
@@ -196,12 +235,8 @@ public final class Backup {
         reports.notice("an interrupted backup would be removed: " + set.id());
       }
       ArchiveCopies copies = new ArchiveCopies(archive, repository.decoder, reports);
-      SetPlanner.Plan plan =
-          planner.plan(archive, copies, repository.collection(), kind, fullIfBefore);
-      try (PreviousState previous = previous(archive, plan.base());
-          ChangedFiles changed = changedFiles(archive)) {
-        return scan(previous, SetSink.nowhere(), changed, selection);
-      }
+      SetPlanner.Plan plan = planner.plan(archive, copies, repository.collection(), rules);
+      return lookOnly(archive, plan, selection);
     }
   }
 
@@ -224,8 +259,9 @@ public final class Backup {
     return PreviousState.open(archive.signatures(base), archive::content, reports::notice);
   }
 
-  private static ChangedFiles changedFiles(ArchiveDirectory archive) throws IOException {
-    return new ChangedFiles(archive.resolve(".dupfs-changed-files"));
+  private static ChangedFiles changedFiles(ArchiveDirectory archive, boolean kept)
+      throws IOException {
+    return new ChangedFiles(archive.resolve(".dupfs-changed-files"), kept);
   }
 
   private Statistics write(
@@ -233,7 +269,8 @@ public final class Backup {
       List<BackupSet> base,
       @Nullable Instant from,
       Instant time,
-      Selection selection)
+      Selection selection,
+      ChangedFiles changed)
       throws IOException {
     FileNames names = repository.names;
     ManifestWriter manifest = new ManifestWriter(source.host, source.path);
@@ -241,7 +278,6 @@ public final class Backup {
     FileEncoder encoder = repository.encoder;
     Encoding encoding = repository.encoding;
     try (PreviousState previous = previous(archive, base);
-        ChangedFiles changed = changedFiles(archive);
         EncodedFile indexFile = encoder.create(names.index(from, time, encoding), encoding);
         SetIndexWriter index = new SetIndexWriter(indexFile);
         VolumeSequence volumes =

@@ -17,14 +17,17 @@ import java.nio.file.Path;
  */
 final class ChangedFiles implements Closeable {
   private final Path file;
+  private final boolean kept;
   private final OutputStream lines;
   private long count;
 
   /**
    * @param file is made, and removed by {@link #close}
+   * @param kept whether files are listed at all
    */
-  ChangedFiles(Path file) throws IOException {
+  ChangedFiles(Path file, boolean kept) throws IOException {
     this.file = file;
+    this.kept = kept;
     this.lines = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
 
@@ -34,6 +37,9 @@ final class ChangedFiles implements Closeable {
    * @throws StorageException if there is no room for it
    */
   void add(Change change, FilePath path) throws IOException {
+    if (!kept) {
+      return;
+    }
     try {
       lines.write(ManifestWriter.fileListLine(change, path));
     } catch (IOException e) {

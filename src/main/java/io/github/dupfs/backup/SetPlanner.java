@@ -2,6 +2,7 @@ package io.github.dupfs.backup;
 
 import io.github.dupfs.backup.Backup.Kind;
 import io.github.dupfs.backup.Backup.Reports;
+import io.github.dupfs.backup.Backup.Rules;
 import io.github.dupfs.backup.Backup.Source;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupCollection;
@@ -46,21 +47,19 @@ final class SetPlanner {
    * Decides, and makes sure that what is needed for it is in the archive directory.
    *
    * @param collection what there is in the repository
-   * @param fullIfBefore if the full set that would be continued is older, a full one is made
    * @throws BackupException if no set can be made as it was asked for
    */
   Plan plan(
-      ArchiveDirectory archive,
-      ArchiveCopies copies,
-      BackupCollection collection,
-      Kind kind,
-      Instant fullIfBefore)
+      ArchiveDirectory archive, ArchiveCopies copies, BackupCollection collection, Rules rules)
       throws IOException {
-    List<BackupSet> base = kind == Kind.FULL ? List.of() : base(collection);
-    if (!base.isEmpty() && base.get(0).time().isBefore(fullIfBefore)) {
+    List<BackupSet> base = rules.kind() == Kind.FULL ? List.of() : base(collection);
+    if (!base.isEmpty() && base.get(0).time().isBefore(rules.fullIfBefore())) {
       reports.notice("the last full backup is of " + base.get(0).time() + ": making a new one");
       base = List.of();
-    } else if (base.isEmpty() && kind == Kind.INCREMENTAL) {
+    } else if (base.size() > rules.fullAfter()) {
+      reports.notice(base.size() - 1 + " backups continue the last full one: making a new one");
+      base = List.of();
+    } else if (base.isEmpty() && rules.kind() == Kind.INCREMENTAL) {
       throw new BackupException(
           BackupException.NOTHING_TO_CONTINUE,
           "there is no backup that an incremental one could continue; make a full one first");

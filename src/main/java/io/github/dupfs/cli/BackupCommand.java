@@ -209,10 +209,8 @@ final class BackupCommand implements Callable<Integer> {
     try (BackupProgress progress = output.progress(log)) {
       Backup backup = new Backup(repository, from, new Lines(log, progress), backupOptions.clock());
       progress.start("", backup::count);
-      Instant fullIfBefore = backupOptions.fullIfBefore(now);
-      return backupOptions.dryRun
-          ? backup.dryRun(kind, fullIfBefore)
-          : backup.run(kind, fullIfBefore);
+      Backup.Rules rules = backupOptions.rules(kind, now);
+      return backupOptions.dryRun ? backup.dryRun(rules) : backup.run(rules);
     }
   }
 

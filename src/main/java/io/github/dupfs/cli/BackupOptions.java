@@ -1,5 +1,6 @@
 package io.github.dupfs.cli;
 
+import io.github.dupfs.backup.Backup;
 import io.github.dupfs.backup.BlockLength;
 import io.github.dupfs.repository.TimeExpression;
 import java.nio.file.Path;
@@ -96,6 +97,32 @@ final class BackupOptions {
       description = "Make a full backup if the last one is older, for instance than 1M.")
   @Nullable String fullIfOlderThan;
 
+  @Option(
+      names = "--full-if-n-inc",
+      paramLabel = "N",
+      converter = AtLeast.One.class,
+      description = "Make a full backup if N incremental ones follow the last.")
+  @Nullable Integer fullAfter;
+
+  @Option(
+      names = "--skip-if-no-change",
+      description = "Make no incremental backup if nothing has changed.")
+  boolean onlyIfChanged;
+
+  @Option(
+      names = "--no-files-changed",
+      description = "Do not list the files that have changed in the manifest.")
+  boolean noFilesChanged;
+
+  Backup.Rules rules(Backup.Kind kind, Instant now) {
+    return new Backup.Rules(
+        kind,
+        fullIfBefore(now),
+        fullAfter == null ? Integer.MAX_VALUE : fullAfter,
+        onlyIfChanged,
+        !noFilesChanged);
+  }
+
   BlockLength blockLength() {
     return maxBlockLength == null ? BlockLength.UNLIMITED : new BlockLength(maxBlockLength);
   }
@@ -104,7 +131,7 @@ final class BackupOptions {
     return concurrency == null ? Runtime.getRuntime().availableProcessors() : concurrency;
   }
 
-  Instant fullIfBefore(Instant now) {
+  private Instant fullIfBefore(Instant now) {
     return fullIfOlderThan == null
         ? Instant.MIN
         : TimeExpression.parse(fullIfOlderThan, now, ZoneId.systemDefault());

@@ -93,6 +93,37 @@ final class BackupTest {
   }
 
   @Test
+  void afterSoManyIncrementsComesAFullSet() throws IOException {
+    Backup.Rules rules = new Backup.Rules(Kind.AUTOMATIC, Instant.MIN, 2, false, true);
+    for (int i = 0; i < 4; i++) {
+      backups.run(rules, backups.source);
+    }
+    assertEquals(2, backups.stored().stream().filter(n -> n.matches("duplicity-full.*st")).count());
+    assertEquals(2, backups.stored().stream().filter(n -> n.matches("duplicity-inc.*st")).count());
+  }
+
+  @Test
+  void noSetOfNoChanges() throws IOException {
+    Backup.Rules rules = new Backup.Rules(Kind.AUTOMATIC, Instant.MIN, 9, true, true);
+    write("a", "as it was");
+    backups.run(rules, backups.source);
+    List<String> stored = backups.stored();
+    assertEquals(0, backups.run(rules, backups.source).deltaEntries);
+    assertEquals(stored, backups.stored());
+    write("a", "changed");
+    assertEquals(1, backups.run(rules, backups.source).changedFiles);
+    assertTrue(backups.stored().size() > stored.size());
+  }
+
+  @Test
+  void withoutAListOfChanges() throws IOException {
+    write("a", "new");
+    backups.run(new Backup.Rules(Kind.FULL, Instant.MIN, 9, false, false), backups.source);
+    String manifest = Files.readString(backups.repository.resolve(FULL + ".manifest"));
+    assertTrue(manifest.endsWith("Filelist 0\n"), manifest);
+  }
+
+  @Test
   void nothingChanged() throws IOException {
     backups.run(Kind.FULL);
     Statistics next = backups.run(Kind.INCREMENTAL);

@@ -78,6 +78,10 @@ final class Backups {
   }
 
   Statistics run(Backup.Kind kind, Path what) throws IOException {
+    return run(Backup.Rules.of(kind), what);
+  }
+
+  Statistics run(Backup.Rules rules, Path what) throws IOException {
     WritableBackend backend =
         dryRun ? Locations.openUnchanged(repository.toString()) : new FileBackend(repository);
     DigestingBackend digesting = new DigestingBackend(backend);
@@ -104,9 +108,9 @@ final class Backups {
       Clock clock = Clock.fixed(time, ZoneOffset.UTC);
       Backup backup = new Backup(place, from, new Collected(), clock);
       if (dryRun) {
-        return backup.dryRun(kind, Instant.MIN);
+        return backup.dryRun(rules);
       }
-      Statistics statistics = backup.run(kind, Instant.MIN);
+      Statistics statistics = backup.run(rules);
       time = time.plusSeconds(3600);
       Damage done = damage;
       if (done != null) {
