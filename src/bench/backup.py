@@ -1,6 +1,6 @@
-"""Times making backups with dupfs, duplicity, restic and borg: of six versions of the Linux source,
-then of an image of 2 GiB; with dupfs, of a million small files too. duplicity and dupfs encrypt to
-a key. A mount without a cache then looks into the six of dupfs.
+"""Times making backups with dupfs, duplicity, restic and borg, and restoring them: of six versions
+of the Linux source, then of an image of 2 GiB; with dupfs, of a million small files too. duplicity
+and dupfs encrypt to a key. A mount without a cache then looks into the six of dupfs.
 """
 import os
 import shutil
@@ -16,14 +16,18 @@ from comparison import MEMORY, Task, shell
 FIRST = Task("first backup")
 NEXT = Task("each of the next five")
 SIZE = Task("repository after six", "MB", 0)
+RESTORE = Task("restore of the newest of the six")
 IMAGE = Task("first backup of an image of 2 GiB")
 DELTA = Task("backup after 1 % of its blocks changed")
 FIRST_LOOK = Task("mount without cache → `ls -l` of a directory", target="≤ 1")
 FIND = Task("then `find -size +1k` in all six", target="≤ 4")
 MANY = Task("first backup of a million files of 100 bytes")
 MANY_MEMORY = Task("peak memory of that", "MB", 0, target="≤ 400")
-TASKS = [FIRST, NEXT, SIZE, FIRST_LOOK, FIND, IMAGE, DELTA, MEMORY, MANY, MANY_MEMORY]
+TASKS = [FIRST, NEXT, SIZE, FIRST_LOOK, FIND, RESTORE, IMAGE, DELTA, MEMORY, MANY, MANY_MEMORY]
 MANY_FILES = 1_000_000
+
+"""ext4 looks for free inodes slowly while many were freed within so many seconds."""
+AFTER_DELETION = 6
 
 KEY = "bench@example.org"
 
@@ -64,6 +68,14 @@ class Writer:
     def look(self, times):
         """Looks into the backups, where that is of interest."""
 
+    def restore_timed(self, times):
+        """Restores the newest backup, as a process that has met the repository before."""
+        target = os.path.join(self.directory, "restored")
+        os.mkdir(target)
+        times.timed(RESTORE, self, lambda: self.restore(target))
+        shutil.rmtree(target)
+        time.sleep(AFTER_DELETION)
+
     def stored_mb(self):
         return sum(os.path.getsize(os.path.join(path, name))
                    for path, _, names in os.walk(self.repository) for name in names) / 1e6
@@ -81,11 +93,19 @@ class Duplicity(Writer):
                   "file://" + self.repository], source)
 
 
+    def restore(self, target):
+        self.run(["duplicity", "restore", "--archive-dir", self.cache,
+                  "file://" + self.repository, target], "/")
+
+
 class Dupfs(Duplicity):
     option = "dupfs"
     name = "dupfs"
     version = [programs.DUPFS, "--version"]
     command = [programs.DUPFS, "backup"]
+
+    def restore(self, target):
+        self.run([programs.DUPFS, "restore", "file://" + self.repository, target], "/")
 
     def look(self, times):
         point = os.path.join(self.directory, "mnt")
@@ -114,6 +134,9 @@ class Restic(Writer):
     def backup(self, source):
         self.restic("backup", source, "--host", "bench", ".")
 
+    def restore(self, target):
+        self.restic("restore", "/", "latest", "--target", target)
+
     def restic(self, verb, directory, *words):
         self.run(["restic", "--repo", self.repository, "--cache-dir", self.cache, "--quiet", verb,
                   *words], directory)
@@ -131,6 +154,11 @@ class Borg(Writer):
     def backup(self, source):
         self.run(["borg", "create", "--compression", "zlib,6",
                   self.repository + "::{now:%Y%m%dT%H%M%S.%f}", "."], source)
+
+    def restore(self, target):
+        newest = subprocess.run(["borg", "list", "--short", "--last", "1", self.repository],
+                                env=self.environment, check=True, capture_output=True, text=True)
+        self.run(["borg", "extract", self.repository + "::" + newest.stdout.strip()], target)
 
 
 KINDS = [Dupfs, Duplicity, Restic, Borg]
@@ -154,8 +182,10 @@ def measure_trees(times, writer, trees):
         time.sleep(1)  # a name of duplicity's has whole seconds
     times.add(SIZE, writer, writer.stored_mb())
     writer.look(times)
+    writer.restore_timed(times)
     peak = writer.peak
     writer.end()
+    time.sleep(AFTER_DELETION)
     return peak
 
 
