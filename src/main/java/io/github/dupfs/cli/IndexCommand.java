@@ -64,28 +64,33 @@ final class IndexCommand implements Callable<Integer> {
 
   /** Returns how many indexes could not be made. */
   private int upload(OpenedRepository opened, RepositoryTree tree) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
     List<BackupSet> without =
         opened.collection().snapshots().stream().filter(set -> set.index() == null).toList();
-    int failures = 0;
     if (without.isEmpty()) {
-      out.println("each backup has its index");
-    } else {
-      try (FileEncoder encoder = encoder(without)) {
-        for (BackupSet set : without) {
-          try {
-            out.println("index of " + set.id() + ": " + ByteCount.text(store(set, encoder, tree)));
-          } catch (IOException e) {
-            failures++;
-            spec.commandLine()
-                .getErr()
-                .println("dupfs: no index of " + set.id() + ": " + e.getMessage());
-          }
-          out.flush();
-        }
+      spec.commandLine().getOut().println("each backup has its index");
+      return 0;
+    }
+    int failures = 0;
+    try (FileEncoder encoder = encoder(without)) {
+      for (BackupSet set : without) {
+        failures += isStored(set, encoder, tree) ? 0 : 1;
       }
     }
     return failures;
+  }
+
+  /** Tells what comes of it. */
+  private boolean isStored(BackupSet set, FileEncoder encoder, RepositoryTree tree) {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      out.println("index of " + set.id() + ": " + ByteCount.text(store(set, encoder, tree)));
+      out.flush();
+      return true;
+    } catch (IOException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("dupfs: no index of " + set.id() + ": " + e.getMessage());
+      return false;
+    }
   }
 
   private FileEncoder encoder(List<BackupSet> sets) throws IOException {
