@@ -4,12 +4,10 @@ import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
 import io.github.dupfs.io.FilePath;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Source: the files that duplicity 0.7 to 3.1 write.
  */
 public final class Manifest {
-  private static final int MAX_LINE = 1 << 20;
   private static final int MAX_VOLUMES = 1_000_000;
 
   /** The most that all paths together may take: more than a manifest of 300,000 volumes needs. */
@@ -197,21 +194,16 @@ public final class Manifest {
   }
 
   private static final class Reader {
-    private final InputStream in;
+    private final ManifestLines lines;
     private final String file;
-    private final byte[] buffer = new byte[1 << 16];
-    private int at;
-    private int end;
     private final TreeMap<Integer, VolumeInfo> volumes = new TreeMap<>();
-    private long position;
-    private long lineStart;
     private long pathBytes;
     private int last;
     private @Nullable String host;
     private byte @Nullable [] directory;
 
     Reader(InputStream decoded, String file) {
-      this.in = decoded;
+      this.lines = new ManifestLines(decoded, file);
       this.file = file;
     }
 
@@ -221,16 +213,16 @@ public final class Manifest {
     Manifest read(boolean toTheEnd) throws IOException {
       VolumeInfo open = null;
       boolean known = false;
-      for (byte[] line = nextLine(); line != null; line = nextLine()) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
         boolean indented = line.length > 0 && (line[0] == ' ' || line[0] == '\t');
         if (indented && open == null) {
           continue; // as all of a list of files, which may be long
         }
-        List<byte[]> words = words(line);
+        List<byte[]> words = ManifestLines.words(line);
         if (words.isEmpty()) {
           continue;
         }
-        String keyword = ascii(words.get(0)).toLowerCase(Locale.ROOT);
+        String keyword = ManifestLines.ascii(words.get(0)).toLowerCase(Locale.ROOT);
         if (!toTheEnd && keyword.equals("filelist") && !volumes.isEmpty()) {
           break;
         }
@@ -241,7 +233,7 @@ public final class Manifest {
           pathBytes += keyword.endsWith("path") ? line.length : 0;
           if (pathBytes > MAX_PATH_BYTES) {
             throw new CorruptDataException(
-                file, lineStart, "more than " + MAX_PATH_BYTES + " bytes of paths");
+                file, lines.start(), "more than " + MAX_PATH_BYTES + " bytes of paths");
           }
           open = withField(open, keyword, words);
           volumes.put(open.number(), open);
@@ -262,19 +254,21 @@ public final class Manifest {
         host = new String(words.get(1), StandardCharsets.UTF_8);
       }
       if (isDirectory && words.size() > 1) {
-        directory = unquoted(words.get(1));
+        directory = ManifestLines.unquoted(words.get(1));
       }
       return isHost || isDirectory;
     }
 
     private VolumeInfo startVolume(List<byte[]> words) throws CorruptDataException {
-      String text = words.size() < 2 ? "" : ascii(words.get(1)).replaceFirst(":$", "");
+      String text =
+          words.size() < 2 ? "" : ManifestLines.ascii(words.get(1)).replaceFirst(":$", "");
       if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < 1) {
-        throw new CorruptDataException(file, lineStart, "bad volume number \"" + text + "\"");
+        throw new CorruptDataException(file, lines.start(), "bad volume number \"" + text + "\"");
       }
       int number = Integer.parseInt(text);
       if (volumes.size() >= MAX_VOLUMES) {
-        throw new CorruptDataException(file, lineStart, "more than " + MAX_VOLUMES + " volumes");
+        throw new CorruptDataException(
+            file, lines.start(), "more than " + MAX_VOLUMES + " volumes");
       }
       last = number;
       VolumeInfo info = new VolumeInfo(number, null, null, null);
@@ -287,8 +281,10 @@ public final class Manifest {
         return v;
       }
       return switch (keyword) {
-        case "startingpath" -> new VolumeInfo(v.number(), path(words.get(1)), v.end(), v.digest());
-        case "endingpath" -> new VolumeInfo(v.number(), v.start(), path(words.get(1)), v.digest());
+        case "startingpath" ->
+            new VolumeInfo(v.number(), ManifestLines.path(words.get(1)), v.end(), v.digest());
+        case "endingpath" ->
+            new VolumeInfo(v.number(), v.start(), ManifestLines.path(words.get(1)), v.digest());
         case "hash" -> new VolumeInfo(v.number(), v.start(), v.end(), better(v.digest(), words));
         default -> v;
       };
@@ -297,123 +293,16 @@ public final class Manifest {
     /** SHA-1 is preferred to MD5; what cannot be checked counts as no digest. */
     private static VolumeInfo.@Nullable Digest better(
         VolumeInfo.@Nullable Digest present, List<byte[]> words) {
-      String algorithm = ALGORITHMS.get(ascii(words.get(1)).toUpperCase(Locale.ROOT));
+      String algorithm = ALGORITHMS.get(ManifestLines.ascii(words.get(1)).toUpperCase(Locale.ROOT));
       if (algorithm == null || words.size() < 3) {
         return present;
       }
-      byte[] value = hex(words.get(2));
+      byte[] value = ManifestLines.hex(words.get(2));
       if (value == null || value.length != DIGEST_LENGTHS.getOrDefault(algorithm, -1)) {
         return present;
       }
       boolean keep = present != null && present.algorithm().equals("SHA-1");
       return keep && !algorithm.equals("SHA-1") ? present : new VolumeInfo.Digest(algorithm, value);
-    }
-
-    private byte @Nullable [] nextLine() throws IOException {
-      lineStart = position;
-      ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
-      while (at < end || fill()) {
-        int lineEnd = at;
-        while (lineEnd < end && buffer[lineEnd] != '\n') {
-          lineEnd++;
-        }
-        int length = lineEnd - at;
-        if (begun.size() + length > MAX_LINE) {
-          throw new CorruptDataException(
-              file, lineStart, "a line of more than " + MAX_LINE + " bytes");
-        }
-        int from = at;
-        boolean whole = lineEnd < end;
-        at = whole ? lineEnd + 1 : end;
-        position += at - from;
-        if (whole && begun.size() == 0) {
-          return Arrays.copyOfRange(buffer, from, lineEnd);
-        }
-        begun.write(buffer, from, length);
-        if (whole) {
-          return begun.toByteArray();
-        }
-      }
-      return position == lineStart ? null : begun.toByteArray();
-    }
-
-    private boolean fill() throws IOException {
-      at = 0;
-      end = Math.max(0, in.read(buffer));
-      return end > 0;
-    }
-
-    /** Splits at runs of ASCII white space. */
-    private static List<byte[]> words(byte[] line) {
-      List<byte[]> words = new ArrayList<>(4);
-      int start = -1;
-      for (int i = 0; i <= line.length; i++) {
-        boolean blank = i == line.length || line[i] == ' ' || (line[i] >= 9 && line[i] <= 13);
-        if (blank && start >= 0) {
-          words.add(Arrays.copyOfRange(line, start, i));
-          start = -1;
-        } else if (!blank && start < 0) {
-          start = i;
-        }
-      }
-      return words;
-    }
-
-    private static @Nullable FilePath path(byte[] quoted) {
-      byte[] plain = unquoted(quoted);
-      if (plain == null) {
-        return null;
-      }
-      if (plain.length == 1 && plain[0] == '.') {
-        return FilePath.ROOT;
-      }
-      try {
-        return FilePath.of(plain);
-      } catch (IllegalArgumentException e) {
-        return null;
-      }
-    }
-
-    private static byte @Nullable [] unquoted(byte[] text) {
-      if (text[0] != '"') {
-        return text;
-      }
-      ByteArrayOutputStream plain = new ByteArrayOutputStream(text.length);
-      int end = text.length - 1;
-      if (end < 1 || text[end] != '"') {
-        return null;
-      }
-      for (int i = 1; i < end; i++) {
-        if (text[i] != '\\') {
-          plain.write(text[i]);
-          continue;
-        }
-        byte[] value =
-            i + 3 < end && text[i + 1] == 'x' ? hex(Arrays.copyOfRange(text, i + 2, i + 4)) : null;
-        if (value == null) {
-          return null;
-        }
-        plain.write(value[0]);
-        i += 3;
-      }
-      return plain.toByteArray();
-    }
-
-    private static byte @Nullable [] hex(byte[] digits) {
-      byte[] value = new byte[digits.length / 2];
-      for (int i = 0; i < value.length; i++) {
-        int high = Character.digit(digits[2 * i], 16);
-        int low = Character.digit(digits[2 * i + 1], 16);
-        if (high < 0 || low < 0) {
-          return null;
-        }
-        value[i] = (byte) (high << 4 | low);
-      }
-      return digits.length % 2 == 0 ? value : null;
-    }
-
-    private static String ascii(byte[] bytes) {
-      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }
 }

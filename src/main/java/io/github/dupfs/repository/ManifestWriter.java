@@ -70,10 +70,17 @@ public final class ManifestWriter {
     CHANGED("changed"),
     DELETED("deleted");
 
+    private final String word;
     private final byte[] head;
 
     Change(String word) {
+      this.word = word;
       this.head = String.format("    %-7s  ", word).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The word in the list of files. */
+    public String word() {
+      return word;
     }
   }
 
