@@ -1,9 +1,9 @@
 package io.github.dupfs.backup;
 
+import io.github.dupfs.io.CalendarTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,8 +13,6 @@ import java.util.Locale;
  * stored as deltas. Not thread-safe.
  */
 public final class Statistics {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH);
   private static final List<String> UNITS = List.of("KB", "MB", "GB", "TB");
 
   long sourceFiles;
@@ -63,7 +61,11 @@ public final class Statistics {
   private static String time(String name, Instant time, ZoneId zone) {
     double seconds = time.getEpochSecond() + time.getNano() / 1e9;
     return String.format(
-        Locale.ROOT, "%s %.2f (%s)", name, seconds, DATE.format(time.atZone(zone)));
+        Locale.ROOT,
+        "%s %.2f (%s)",
+        name,
+        seconds,
+        CalendarTime.format(time.getEpochSecond(), zone));
   }
 
   private static String size(String name, long bytes) {
