@@ -27,7 +27,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +43,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: duplicity 0.8.22 to 3.1.
  */
-final class ArchiveDirectory implements Closeable {
+public final class ArchiveDirectory implements Closeable {
   /** The name of the file that is locked. */
   static final String LOCK = "lockfile";
 
   private static final String UNFINISHED = "dupfs-unfinished";
-  private static final String PARTIAL = ".part";
 
   /** The level of compression: these files are read and written more often than they are moved. */
   private static final int FAST = 1;
@@ -74,7 +72,7 @@ final class ArchiveDirectory implements Closeable {
    *
    * @throws BackupException if another program has locked it, or it cannot be used
    */
-  static ArchiveDirectory open(Path directory, FileNames names) throws IOException {
+  public static ArchiveDirectory open(Path directory, FileNames names) throws IOException {
     FileChannel lockFile;
     try {
       Files.createDirectories(
@@ -101,7 +99,7 @@ final class ArchiveDirectory implements Closeable {
    *
    * @throws BackupException if another program has locked it
    */
-  static void requireUnlocked(Path directory) throws IOException {
+  public static void requireUnlocked(Path directory) throws IOException {
     try (FileChannel lockFile =
         FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
       requireLock(directory, lockFile);
@@ -172,18 +170,28 @@ final class ArchiveDirectory implements Closeable {
    * may be the last one.
    */
   void removeOthers(BackupCollection repository) throws IOException {
-    Map<String, BackupSet> stored = byId(repository.all());
+    Map<String, BackupSet> stored = ArchiveListing.byId(repository.all());
     for (BackupSet copy : sets().values()) {
       BackupSet original = stored.get(copy.id());
       boolean volumes = original != null && !original.volumes().isEmpty();
       deleteUnless(volumes || (original != null && original.manifest() != null), copy.manifest());
       deleteUnless(original != null && original.signatures() != null, copy.signatures());
     }
+    removePartial();
+  }
+
+  /** Removes what duplicity has kept to go on with a backup that was interrupted. */
+  public void removePartial() throws IOException {
     for (StoredFile file : files.list()) {
-      if (file.name().endsWith(PARTIAL)) {
+      if (ArchiveListing.isPartial(file.name())) {
         files.delete(file.name());
       }
     }
+  }
+
+  /** Removes a copy; that there is none is no error. */
+  public void delete(RepositoryFile copy) throws IOException {
+    files.delete(copy.name());
   }
 
   private void deleteUnless(boolean kept, @Nullable RepositoryFile file) throws IOException {
@@ -194,7 +202,7 @@ final class ArchiveDirectory implements Closeable {
 
   /** The copies that are here, by the {@link BackupSet#id} of their set. */
   Map<String, BackupSet> sets() throws IOException {
-    return byId(BackupCollection.of(files.list(), names).all());
+    return ArchiveListing.of(files, names).sets();
   }
 
   /** Starts to write the manifest of a set; the caller closes it. */
@@ -275,22 +283,8 @@ final class ArchiveDirectory implements Closeable {
     if (Files.exists(directory.resolve(UNFINISHED))) {
       sets.add(Files.readString(directory.resolve(UNFINISHED)).strip());
     }
-    for (StoredFile file : files.list()) {
-      String name = file.name();
-      if (name.endsWith(PARTIAL)) {
-        String set = names.setId(name.substring(0, name.length() - PARTIAL.length()));
-        if (set != null) {
-          sets.add(set);
-        }
-      }
-    }
+    sets.addAll(ArchiveListing.of(files, names).partial());
     return sets;
-  }
-
-  private static Map<String, BackupSet> byId(List<BackupSet> sets) {
-    Map<String, BackupSet> byId = new HashMap<>();
-    sets.forEach(set -> byId.put(set.id(), set));
-    return byId;
   }
 
   @Override
