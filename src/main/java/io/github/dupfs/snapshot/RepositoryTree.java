@@ -16,10 +16,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -285,6 +288,50 @@ public final class RepositoryTree implements FileTree {
     }
     return entries;
   }
+
+  /** Is shown the objects of a snapshot. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * Is shown one object.
+     *
+     * @param path relative to what was backed up
+     * @param modified seconds since the epoch
+     */
+    void visit(FilePath path, Kind kind, long modified);
+  }
+
+  /**
+   * Shows all that is at or below a path, in the order of paths. No volume is looked into, as sizes
+   * are not told.
+   *
+   * @throws NoSuchFileException if nothing is at the path
+   */
+  public void walk(FilePath path, Visitor visitor) throws IOException {
+    Snapshot snapshot = snapshot(path);
+    FilePath top = path.afterFirst();
+    Deque<Visit> pending = new ArrayDeque<>();
+    pending.push(new Visit(top, List.of(snapshot.find(top)).iterator(), true));
+    while (!pending.isEmpty()) {
+      Visit visit = pending.element();
+      if (!visit.children.hasNext()) {
+        pending.remove();
+        continue;
+      }
+      Child child = visit.children.next();
+      FilePath at = visit.isTop ? top : visit.directory.resolve(child.name().toBytes());
+      Kind kind = kindOrNull(child.state());
+      if (kind != null) {
+        visitor.visit(at, kind, child.state().modified());
+      }
+      if (kind == Kind.DIRECTORY) {
+        pending.push(new Visit(at, snapshot.list(at).iterator(), false));
+      }
+    }
+  }
+
+  /** A directory that is being walked through; for the top itself, what is at its path. */
+  private record Visit(FilePath directory, Iterator<Child> children, boolean isTop) {}
 
   @Override
   public OpenFile open(FilePath path) throws IOException {
