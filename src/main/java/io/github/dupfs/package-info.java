@@ -24,9 +24,9 @@
  *   storage     files that are there whole or not at all
  * </pre>
  *
- * <p>{@code index} keeps what was learned between mounts; {@code tar} and {@code librsync} know
- * their formats; {@code posix} reads the source; {@code io} is shared by all; {@code cli} wires
- * everything.
+ * <p>{@code maintenance} removes backups; {@code index} keeps what was learned between mounts;
+ * {@code tar} and {@code librsync} know their formats; {@code posix} reads the source; {@code io}
+ * is shared by all; {@code cli} wires everything.
  */
 @NullMarked
 package io.github.dupfs;

@@ -45,6 +45,8 @@ final class ArchitectureTest {
           .definedBy(ROOT + "posix..")
           .layer("backup")
           .definedBy(ROOT + "backup..")
+          .layer("maintenance")
+          .definedBy(ROOT + "maintenance..")
           .layer("restore")
           .definedBy(ROOT + "restore..")
           .layer("mount")
@@ -78,6 +80,8 @@ final class ArchitectureTest {
           .whereLayer("backup")
           .mayOnlyAccessLayers(
               "io", "storage", "tar", "librsync", "posix", "repository", "volume", "index")
+          .whereLayer("maintenance")
+          .mayOnlyAccessLayers("io", "storage", "repository", "backup")
           .whereLayer("restore")
           .mayOnlyAccessLayers("io", "posix", "snapshot")
           .whereLayer("mount")
