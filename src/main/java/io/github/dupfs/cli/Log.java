@@ -1,8 +1,9 @@
 package io.github.dupfs.cli;
 
 import io.github.dupfs.io.FilePath;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,8 @@ import java.util.Locale;
  * What a command tells: lines for people, and records for a program that started it.
  *
  * <p>A message is a sequence of objects whose texts are joined; paths and byte strings are written
- * as they are, as names are bytes. Safe for use by many threads at once.
+ * as they are, as names are bytes, and a {@link LongText} writes itself. Safe for use by many
+ * threads at once.
  *
  * <p>A record is, as duplicity's {@code --log-fd} has it:
  *
@@ -27,10 +30,14 @@ import java.util.Locale;
  *   . each line of the message
  *   (an empty line)
  * </pre>
+ *
+ * <p>An extra may have several lines: those after the first are data for programs.
  */
 final class Log implements Closeable {
   /** The code of what needs none of its own. */
   static final int GENERIC = 1;
+
+  private static final int BUFFER = 1 << 16;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
@@ -40,7 +47,7 @@ final class Log implements Closeable {
   private final boolean timestamps;
   private final OutputStream out;
   private final OutputStream err;
-  private final List<OutputStream> records;
+  private final List<OutputStream> records = new ArrayList<>();
   private final Terminal terminal = Terminal.standardError();
 
   /** How important something is; duplicity's numbers. */
@@ -63,6 +70,12 @@ final class Log implements Closeable {
         return verbosity < 9 ? INFO : DEBUG;
       }
     }
+  }
+
+  /** A part of a message that is too long to be kept; it is asked for once or several times. */
+  @FunctionalInterface
+  interface LongText {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /** How lines look, and where they go. */
@@ -88,9 +101,9 @@ final class Log implements Closeable {
     this.style = style;
     this.limit = limit;
     this.timestamps = timestamps;
-    this.out = out;
-    this.err = err;
-    this.records = List.copyOf(records);
+    this.out = new BufferedOutputStream(out, BUFFER);
+    this.err = new BufferedOutputStream(err, BUFFER);
+    records.forEach(target -> this.records.add(new BufferedOutputStream(target, BUFFER)));
   }
 
   /** What is shown while something goes on. */
@@ -126,70 +139,95 @@ final class Log implements Closeable {
   /** Something of that level, if that is told. */
   void log(Level level, int code, String extra, Object... message) {
     if (tells(level)) {
-      write(level, code, extra, message);
+      result(level, code, extra, message);
     }
   }
 
   /** What the command was asked for: told at any verbosity. */
   void result(Level level, int code, String extra, Object... message) {
-    write(level, code, extra, message);
+    try {
+      write(level, code, extra, message);
+      flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
   }
 
-  private synchronized void write(Level level, int code, String extra, Object... message) {
-    byte[] text = bytes(message);
+  /** One of many results: it may not be seen before something else is told, or the log closed. */
+  void item(Level level, int code, String extra, Object... message) {
+    try {
+      write(level, code, extra, message);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Whether there are records, so that extras are wanted. */
+  boolean keepsRecords() {
+    return !records.isEmpty();
+  }
+
+  private static UncheckedIOException unwritable(IOException e) {
+    return new UncheckedIOException("what is told cannot be written", e);
+  }
+
+  private synchronized void write(Level level, int code, String extra, Object... message)
+      throws IOException {
     boolean wrong =
         style == Style.DUPFS ? level.compareTo(Level.WARNING) <= 0 : level == Level.ERROR;
     terminal.clear();
-    try {
-      ByteArrayOutputStream line = new ByteArrayOutputStream(text.length + 64);
-      if (timestamps) {
-        line.writeBytes(
-            ascii(TIME.format(LocalDateTime.now(ZoneId.systemDefault())) + " " + level + " "));
-      } else if (wrong && style == Style.DUPFS) {
-        line.writeBytes(ascii("dupfs: "));
-      }
-      line.writeBytes(text);
-      line.write('\n');
-      OutputStream stream = wrong ? err : out;
-      line.writeTo(stream);
-      stream.flush();
-      byte[] record = record(level, code, extra, text);
-      for (OutputStream target : records) {
-        target.write(record);
-        target.flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("what is told cannot be written", e);
+    OutputStream stream = wrong ? err : out;
+    if (timestamps) {
+      String time = TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
+      stream.write(ascii(time + " " + level + " "));
+    } else if (wrong && style == Style.DUPFS) {
+      stream.write(ascii("dupfs: "));
+    }
+    writeTo(stream, message);
+    stream.write('\n');
+    for (OutputStream target : records) {
+      target.write(ascii(level + " " + code + (extra.isEmpty() ? "" : " " + extra) + "\n. "));
+      writeTo(new Marked(target), message);
+      target.write(ascii("\n\n"));
     }
   }
 
-  private static byte[] record(Level level, int code, String extra, byte[] text) {
-    ByteArrayOutputStream record = new ByteArrayOutputStream(text.length + 64);
-    record.writeBytes(ascii(level + " " + code + (extra.isEmpty() ? "" : " " + extra) + "\n. "));
-    for (byte b : text) {
-      record.write(b);
+  private synchronized void flush() throws IOException {
+    out.flush();
+    err.flush();
+    for (OutputStream target : records) {
+      target.flush();
+    }
+  }
+
+  /** Puts the mark of text in front of each line but the first. */
+  private static final class Marked extends FilterOutputStream {
+    Marked(OutputStream target) {
+      super(target);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
       if (b == '\n') {
-        record.write('.');
-        record.write(' ');
+        out.write('.');
+        out.write(' ');
       }
     }
-    record.write('\n');
-    record.write('\n');
-    return record.toByteArray();
   }
 
-  private static byte[] bytes(Object... message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private static void writeTo(OutputStream out, Object... message) throws IOException {
     for (Object part : message) {
       if (part instanceof FilePath path) {
-        bytes.writeBytes(path.isRoot() ? ascii(".") : path.toBytes());
+        out.write(path.isRoot() ? ascii(".") : path.toBytes());
       } else if (part instanceof byte[] raw) {
-        bytes.writeBytes(raw);
+        out.write(raw);
+      } else if (part instanceof LongText text) {
+        text.writeTo(out);
       } else {
-        bytes.writeBytes(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+        out.write(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
       }
     }
-    return bytes.toByteArray();
   }
 
   private static byte[] ascii(String text) {
@@ -236,6 +274,7 @@ final class Log implements Closeable {
   @Override
   public void close() throws IOException {
     terminal.close();
+    flush();
     for (OutputStream target : records) {
       target.close();
     }

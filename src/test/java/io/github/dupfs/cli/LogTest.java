@@ -3,6 +3,7 @@ package io.github.dupfs.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dupfs.cli.Log.Level;
+import io.github.dupfs.cli.Log.LongText;
 import io.github.dupfs.cli.Log.Style;
 import io.github.dupfs.io.FilePath;
 import java.io.ByteArrayOutputStream;
@@ -64,5 +65,41 @@ final class LogTest {
     assertEquals(
         "'\\x27\\\\\\xfc\\u65e5\\U0001f600'",
         Log.quoted(FilePath.of("'\\\u00fc\u65e5\ud83d\ude00")));
+  }
+
+  @Test
+  void recordsMayHaveDataBeforeTheText() throws IOException {
+    try (Log log = log(Style.DUPLICITY, Level.NOTICE)) {
+      log.result(Level.INFO, 3, "\nchains 0\nsets 0", "Status\n", "none");
+    }
+    assertEquals("Status\nnone\n", out.toString(StandardCharsets.UTF_8));
+    assertEquals(
+        "INFO 3 \nchains 0\nsets 0\n. Status\n. none\n\n",
+        records.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void itemsAreSeenAtTheLatestWhenSomethingElseIsTold() throws IOException {
+    try (Log log = log(Style.DUPLICITY, Level.NOTICE)) {
+      log.item(Level.INFO, 10, "'a' reg", "a");
+      log.item(Level.INFO, 10, "'b' reg", "b");
+      log.notice("two");
+      assertEquals("a\nb\ntwo\n", out.toString(StandardCharsets.UTF_8));
+      log.item(Level.INFO, 10, "'c' reg", "c");
+    }
+    assertEquals("a\nb\ntwo\nc\n", out.toString(StandardCharsets.UTF_8));
+    assertEquals(
+        "INFO 10 'a' reg\n. a\n\nINFO 10 'b' reg\n. b\n\nNOTICE 1\n. two\n\nINFO 10 'c' reg\n. c\n\n",
+        records.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void longTextsWriteThemselvesWhereverTheyAreWanted() throws IOException {
+    LongText text = target -> target.write("one\ntwo".getBytes(StandardCharsets.UTF_8));
+    try (Log log = log(Style.DUPLICITY, Level.NOTICE)) {
+      log.result(Level.INFO, 3, "", text, "!");
+    }
+    assertEquals("one\ntwo!\n", out.toString(StandardCharsets.UTF_8));
+    assertEquals("INFO 3\n. one\n. two!\n\n", records.toString(StandardCharsets.UTF_8));
   }
 }
