@@ -18,14 +18,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -130,7 +126,7 @@ final class BackupCommand implements Callable<Integer> {
               encoding,
               (long) backupOptions.volumeMebibytes << 20,
               backupOptions.blockLength(),
-              archiveDirectory(url));
+              backupOptions.archive.directory(url));
       Statistics statistics = run(repository, from, now, log);
       if (!backupOptions.noStatistics) {
         log.result(
@@ -172,23 +168,6 @@ final class BackupCommand implements Callable<Integer> {
         OpenedRepository.keys(options, gnupg),
         options.allowNoIntegrity,
         SignerPolicy.of(new PublicKeys(gnupg), null, line -> {}));
-  }
-
-  /** As duplicity: named by the digest of the URL as it was typed. */
-  private Path archiveDirectory(String url) {
-    Path given = backupOptions.archiveDirectory;
-    String name = backupOptions.name;
-    Path home = given == null ? OpenedRepository.cacheHome().resolve("duplicity") : given;
-    return home.resolve(name == null ? md5(url) : name);
-  }
-
-  private static String md5(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("MD5");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String hostName() throws IOException {

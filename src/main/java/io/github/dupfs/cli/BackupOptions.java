@@ -3,12 +3,12 @@ package io.github.dupfs.cli;
 import io.github.dupfs.backup.Backup;
 import io.github.dupfs.backup.BlockLength;
 import io.github.dupfs.repository.TimeExpression;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that tell what is backed up, and how. */
@@ -45,17 +45,7 @@ final class BackupOptions {
               + " Default: one for each processor.")
   @Nullable Integer concurrency;
 
-  @Option(
-      names = "--archive-dir",
-      paramLabel = "DIR",
-      description = "Where duplicity keeps its local metadata; default ~/.cache/duplicity.")
-  @Nullable Path archiveDirectory;
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "The name of this backup there; by default made of the URL.")
-  @Nullable String name;
+  @Mixin final ArchiveOptions archive = new ArchiveOptions();
 
   @Option(names = "--copy-links", description = "Back up what symbolic links lead to.")
   boolean copyLinks;
