@@ -24,6 +24,14 @@ public final class Main {
 
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
+  /** Other names of commands, some of them duplicity's. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "status", "collection-status",
+          "st", "collection-status",
+          "list", "list-current-files",
+          "ls", "list-current-files");
+
   static {
     COMMANDS.put("mount", MountCommand::new);
     COMMANDS.put("umount", UnmountCommand::new);
@@ -33,6 +41,12 @@ public final class Main {
     COMMANDS.put("backup", () -> BackupCommand.of(Backup.Kind.AUTOMATIC));
     COMMANDS.put("full", () -> BackupCommand.of(Backup.Kind.FULL));
     COMMANDS.put("incremental", () -> BackupCommand.of(Backup.Kind.INCREMENTAL));
+    COMMANDS.put("collection-status", StatusCommand::new);
+    COMMANDS.put("list-current-files", ListCommand::new);
+    COMMANDS.put("cleanup", CleanupCommand::new);
+    for (RemoveCommand.Kind kind : RemoveCommand.Kind.values()) {
+      COMMANDS.put(kind.commandName(), () -> RemoveCommand.of(kind));
+    }
   }
 
   private Main() {}
@@ -60,7 +74,7 @@ public final class Main {
     if (asDuplicity) {
       System.exit(DuplicityCommand.commandLine().execute(words));
     }
-    CommandLine line = commandLine(args.length == 0 ? "" : args[0]);
+    CommandLine line = commandLine(args.length == 0 ? "" : ALIASES.getOrDefault(args[0], args[0]));
     line.setExecutionExceptionHandler(Main::report);
     int code = args.length == 0 ? usage(line) : line.execute(args);
     System.exit(code);

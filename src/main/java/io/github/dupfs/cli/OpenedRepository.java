@@ -66,11 +66,7 @@ record OpenedRepository(
     MeteredBackend backend = new MeteredBackend(place);
     BackupCollection collection = BackupCollection.of(backend.list(), options.fileNames());
     SnapshotsCommand.requireRepository(collection, url);
-    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
-    SignerPolicy signers =
-        SignerPolicy.of(new PublicKeys(gnupg), options.signKey, line -> LOG.log(Level.INFO, line));
-    FileDecoder decoder =
-        new FileDecoder(backend, keys(options, gnupg), options.allowNoIntegrity, signers);
+    FileDecoder decoder = decoder(backend, options);
     Path directory = indexDirectory(place, url, options);
     Index index = Index.open(directory);
     try {
@@ -80,6 +76,14 @@ record OpenedRepository(
       throw e;
     }
     return new OpenedRepository(backend, collection, decoder, index, directory);
+  }
+
+  /** Reads the files of a repository; whether there are keys for them is seen then. */
+  static FileDecoder decoder(StorageBackend backend, RepositoryOptions options) throws IOException {
+    Gnupg gnupg = new Gnupg(options.gpgBinary, options.gpgOptionList());
+    SignerPolicy signers =
+        SignerPolicy.of(new PublicKeys(gnupg), options.signKey, line -> LOG.log(Level.INFO, line));
+    return new FileDecoder(backend, keys(options, gnupg), options.allowNoIntegrity, signers);
   }
 
   /** What opens the files of a repository: a passphrase that was given, or who is asked. */

@@ -4,6 +4,7 @@ import io.github.dupfs.io.FilePath;
 import io.github.dupfs.repository.BackupCollection;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.repository.TimeExpression;
+import io.github.dupfs.snapshot.SnapshotNames;
 import io.github.dupfs.storage.StorageException;
 import io.github.dupfs.volume.Owners;
 import java.nio.charset.Charset;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** The options that tell which part of a backup is meant. */
 final class SnapshotOptions {
+  /** duplicity's code for that. */
+  private static final int NONE_SO_OLD = 11;
+
   @Option(
       names = {"-t", "--time", "--restore-time"},
       paramLabel = "TIME",
@@ -39,11 +43,13 @@ final class SnapshotOptions {
 
   /** The path, the root if none was given. */
   FilePath path() {
-    if (path == null) {
-      return FilePath.ROOT;
-    }
+    return path == null ? FilePath.ROOT : path(path);
+  }
+
+  /** A path as the user gives it; slashes too many do not matter. */
+  static FilePath path(String text) {
     Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    String relative = path.replaceAll("/+", "/").replaceAll("^/|/$", "");
+    String relative = text.replaceAll("/+", "/").replaceAll("^/|/$", "");
     return FilePath.of(relative.getBytes(charset));
   }
 
@@ -60,7 +66,14 @@ final class SnapshotOptions {
       throw new StorageException(url, "no full backup that anything can be restored of");
     }
     if (snapshot.time().isAfter(wanted) && time != null) {
-      log.warning(Log.GENERIC, "no backup is so old; the oldest full one is taken");
+      log.log(
+          Log.Level.WARNING,
+          NONE_SO_OLD,
+          SnapshotNames.standard().name(snapshot.time()),
+          "No signature chain for the requested time. Using oldest available chain, starting at"
+              + " time "
+              + CollectionWords.time(snapshot.time())
+              + ".");
     }
     return snapshot;
   }
