@@ -29,7 +29,7 @@ record AcceptedOption(String name, boolean takesValue, String reason) {
     add(all, "is for debugging of duplicity", false, "pydevd");
     add(all, "local places are not retried", true, "num-retries", "backend-retry-delay", "timeout");
     add(all, ELSEWHERE, false, "ftp-passive", "ftp-regular", "gio", "imap-full-address");
-    add(all, ELSEWHERE, false, "b2-hide-files", "mf-purge", "ssh-askpass", "use-scp");
+    add(all, ELSEWHERE, false, "b2-hide-files", "mf-purge", "ssh-askpass");
     add(all, ELSEWHERE, false, "ssl-no-check-certificate");
     add(all, ELSEWHERE, true, "ssl-cacert-file", "ssl-cacert-path", "idr-fakeroot");
     add(all, ELSEWHERE, true, "imap-mailbox", "rsync-options", "scp-command", "sftp-command");

@@ -37,6 +37,7 @@ final class DuplicityCommand implements Callable<Integer> {
   @Mixin final SelectionOptions selection = new SelectionOptions();
   @Mixin final SnapshotOptions snapshots = new SnapshotOptions();
   @Mixin final RestoreOptions restore = new RestoreOptions();
+  @Mixin final StatusOptions status = new StatusOptions();
   @Mixin final OutputOptions output = new OutputOptions();
 
   @Option(
@@ -119,8 +120,34 @@ final class DuplicityCommand implements Callable<Integer> {
       case RESTORE ->
           new RestoreCommand(repository, snapshots, restore, output)
               .run(first, Path.of(arguments.get(1)), log);
-      default -> throw new IllegalArgumentException(action.fullName());
+      case COLLECTION_STATUS ->
+          new StatusCommand(repository, backup.archive, status, output).run(first, log);
+      case LIST_CURRENT_FILES ->
+          new ListCommand(repository, backup.archive, snapshots, output).run(first, log);
+      case CLEANUP ->
+          new CleanupCommand(repository, backup.archive, removal(), output).run(first, log);
+      case REMOVE_OLDER_THAN ->
+          remove(RemoveCommand.Kind.REMOVE_OLDER_THAN, first, arguments.get(1), log);
+      case REMOVE_ALL_BUT_N_FULL ->
+          remove(RemoveCommand.Kind.REMOVE_ALL_BUT_N_FULL, first, arguments.get(1), log);
+      case REMOVE_ALL_INC_OF_BUT_N_FULL ->
+          remove(RemoveCommand.Kind.REMOVE_ALL_INC_OF_BUT_N_FULL, first, arguments.get(1), log);
+      case VERIFY, REPLICATE ->
+          throw new IllegalArgumentException(action.fullName() + " is not there yet");
     };
+  }
+
+  private RemovalOptions removal() {
+    RemovalOptions removal = new RemovalOptions();
+    removal.force = restore.force;
+    removal.dryRun = backup.dryRun;
+    return removal;
+  }
+
+  private int remove(RemoveCommand.Kind kind, String limit, String url, Log log)
+      throws IOException {
+    return new RemoveCommand(kind, repository, backup.archive, removal(), output)
+        .run(limit, url, log);
   }
 
   private int backUp(Backup.Kind kind, String source, String url, Log log) throws IOException {
