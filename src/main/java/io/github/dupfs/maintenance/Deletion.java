@@ -13,6 +13,9 @@ public interface Deletion {
   /** Removes a file of the archive directory. */
   void ofCopy(RepositoryFile file) throws IOException;
 
+  /** Removes what the archive directory keeps of a backup that duplicity has not finished. */
+  void ofPartial() throws IOException;
+
   /** Removes files for good. */
   static Deletion of(WritableBackend repository, ArchiveDirectory archive) {
     return new Deletion() {
@@ -25,6 +28,11 @@ public interface Deletion {
       public void ofCopy(RepositoryFile file) throws IOException {
         archive.delete(file);
       }
+
+      @Override
+      public void ofPartial() throws IOException {
+        archive.removePartial();
+      }
     };
   }
 
@@ -36,6 +44,9 @@ public interface Deletion {
 
       @Override
       public void ofCopy(RepositoryFile file) {}
+
+      @Override
+      public void ofPartial() {}
     };
   }
 }

@@ -65,7 +65,7 @@ public final class ExtraneousFiles {
     return kept;
   }
 
-  /** Removes them, and the copies of their manifests. */
+  /** Removes them, the copies of their manifests, and what was kept to go on with a backup. */
   public void remove(Deletion deletion) throws IOException {
     SetRemoval removal = new SetRemoval(deletion);
     for (BackupSet set : sets) {
@@ -82,5 +82,6 @@ public final class ExtraneousFiles {
     for (RepositoryFile index : holdings.repository().strayIndexes()) {
       deletion.ofStored(index);
     }
+    deletion.ofPartial();
   }
 }

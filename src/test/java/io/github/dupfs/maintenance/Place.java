@@ -71,6 +71,11 @@ final class Place {
           public void ofCopy(RepositoryFile file) {
             names.add("copy of " + file.name());
           }
+
+          @Override
+          public void ofPartial() {
+            names.add("partial");
+          }
         });
     return names;
   }
