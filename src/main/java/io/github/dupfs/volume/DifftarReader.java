@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * Passes once over the tar stream of a volume and tells a {@link VolumeSink} what is in it. An
- * entry whose name is refused costs only that entry. Not thread-safe.
+ * entry whose name or type is refused costs only that entry. Not thread-safe.
  */
 public final class DifftarReader {
   private final TarReader tar;
@@ -36,6 +36,7 @@ public final class DifftarReader {
       TarEntry header = next;
       EntryName entry;
       try {
+        NodeState.requireKnownType(header, name);
         entry = EntryName.parse(header.name(), name, header.headerOffset());
       } catch (CorruptDataException e) {
         warnings.accept(String.valueOf(e.getMessage()));

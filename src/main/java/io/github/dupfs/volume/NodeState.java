@@ -3,6 +3,7 @@ package io.github.dupfs.volume;
 import io.github.dupfs.io.ByteReader;
 import io.github.dupfs.io.ByteWriter;
 import io.github.dupfs.io.CorruptDataException;
+import io.github.dupfs.io.FilePath;
 import io.github.dupfs.tar.TarEntry;
 import java.util.Arrays;
 
@@ -34,15 +35,35 @@ public record NodeState(
   /** Added to the type in an encoded state that has owner and permissions of the one before. */
   private static final int SAME_ACCESS = 0x80;
 
+  private static final String KNOWN_TYPES = "023456";
+
   private static final byte[] NOTHING = new byte[0];
 
   /** A path that is deleted. */
   public static final NodeState GONE =
       new NodeState(DELETED, 0, 0, 0, NOTHING, NOTHING, 0, NOTHING, 0, 0);
 
+  /**
+   * Makes sure that an entry is of a type that a backup may hold; a hard link is not.
+   *
+   * @param file that the entry is in, for messages
+   */
+  static void requireKnownType(TarEntry header, String file) throws CorruptDataException {
+    if (KNOWN_TYPES.indexOf(type(header)) < 0) {
+      throw new CorruptDataException(
+          file,
+          header.headerOffset(),
+          "entry \"" + FilePath.escape(header.name()) + "\" of the type '" + header.type() + "'");
+    }
+  }
+
+  private static char type(TarEntry header) {
+    return header.type() == '\0' || header.type() == '7' ? '0' : header.type();
+  }
+
   /** The state that a tar header describes. */
   static NodeState of(TarEntry header) {
-    char type = header.type() == '\0' || header.type() == '7' ? '0' : header.type();
+    char type = type(header);
     boolean device = type == '3' || type == '4';
     return new NodeState(
         type,

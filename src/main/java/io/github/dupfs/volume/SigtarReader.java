@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes once over the tar stream of a signature file, for the state of the paths in it and their
- * signatures. An entry whose name is refused costs only that entry. Not thread-safe.
+ * signatures. An entry whose name or type is refused costs only that entry. Not thread-safe.
  */
 public final class SigtarReader {
   private final TarReader tar;
@@ -40,6 +40,7 @@ public final class SigtarReader {
   public @Nullable Entry next() throws IOException {
     for (TarEntry header = tar.next(); header != null; header = tar.next()) {
       try {
+        NodeState.requireKnownType(header, name);
         EntryName entry = EntryName.parse(header.name(), name, header.headerOffset());
         return new Entry(entry.path(), state(entry.kind(), header));
       } catch (CorruptDataException e) {
