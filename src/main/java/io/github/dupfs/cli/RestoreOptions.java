@@ -2,7 +2,6 @@ package io.github.dupfs.cli;
 
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.restore.Restore;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,11 @@ final class RestoreOptions {
         force, resume, !noOwnership, paths, Runtime.getRuntime().availableProcessors());
   }
 
-  private static FilePath path(String text) {
-    return FilePath.of(text.replaceAll("^/|/$", "").getBytes(StandardCharsets.UTF_8));
+  private static FilePath path(String typed) {
+    FilePath path = SnapshotOptions.path(typed);
+    if (path.isRoot()) {
+      throw new IllegalArgumentException("--rename is for what is below the root of the backup");
+    }
+    return path;
   }
 }

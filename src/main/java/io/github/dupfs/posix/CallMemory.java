@@ -14,10 +14,20 @@ final class CallMemory {
 
   private static final int RESULT_SIZE = 64 << 10;
 
+  /** Stands for the present in a {@code struct timespec}, as its nanoseconds. */
+  private static final long UTIME_NOW = (1L << 30) - 1;
+
+  private static final ThreadLocal<CallMemory> OF_THREAD = ThreadLocal.withInitial(CallMemory::new);
+
   private final ByteBuffer name = allocate(NAME_SIZE);
   private final long nameAddress = address(name);
   private final ByteBuffer result = allocate(RESULT_SIZE);
   private final long resultAddress = address(result);
+
+  /** The one that belongs to this thread. */
+  static CallMemory ofThread() {
+    return OF_THREAD.get();
+  }
 
   private static ByteBuffer allocate(int size) {
     return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
@@ -44,6 +54,16 @@ final class CallMemory {
     }
     name.clear().put(bytes).put((byte) 0);
     return nameAddress;
+  }
+
+  /**
+   * Stores, where results go, a time of access, now, and one of modification.
+   *
+   * @return where they are: two {@code struct timespec} of 16 bytes, seconds before nanoseconds
+   */
+  long storeTimes(long modified) {
+    result().putLong(0).putLong(UTIME_NOW).putLong(modified).putLong(0);
+    return resultAddress;
   }
 
   /** Where results go: 64 KiB. */

@@ -1,7 +1,6 @@
 package io.github.dupfs.posix;
 
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.annotations.In;
 
 /**
  * The functions of the C library that deal with files. Memory is passed by its address, so that
@@ -39,34 +38,31 @@ public interface FileCalls {
   int getgrgid_r(int gid, long entry, long texts, long textsSize, long result);
 
   /** Makes a directory. */
-  int mkdirat(int directory, @In byte[] path, int mode);
+  int mkdirat(int directory, long path, int mode);
 
   /** Makes a symbolic link. */
-  int symlinkat(@In byte[] target, int directory, @In byte[] path);
+  int symlinkat(long target, int directory, long path);
 
   /** Makes a fifo or device. */
-  int mknodat(int directory, @In byte[] path, int mode, long device);
-
-  /** Opens a path relative to a directory. */
-  int openat(int directory, @In byte[] path, int flags, int mode);
+  int mknodat(int directory, long path, int mode, long device);
 
   /** Gives something another name, in place of what has it. */
-  int renameat(int directory, @In byte[] path, int toDirectory, @In byte[] toPath);
+  int renameat(int directory, long path, int toDirectory, long toPath);
 
   /** Removes a name, of a directory only with {@code AT_REMOVEDIR}. */
-  int unlinkat(int directory, @In byte[] path, int flags);
+  int unlinkat(int directory, long path, int flags);
 
   /** Changes the owner. */
-  int fchownat(int directory, @In byte[] path, int user, int group, int flags);
+  int fchownat(int directory, long path, int user, int group, int flags);
 
   /** Changes the permissions; links are followed. */
-  int fchmodat(int directory, @In byte[] path, int mode, int flags);
+  int fchmodat(int directory, long path, int mode, int flags);
 
   /** Changes access time and modification time: two {@code struct timespec}. */
-  int utimensat(int directory, @In byte[] path, @In long[] times, int flags);
+  int utimensat(int directory, long path, long times, int flags);
 
   /** The same of an open file. */
-  int futimens(int descriptor, @In long[] times);
+  int futimens(int descriptor, long times);
 
   /** Changes the owner of an open file. */
   int fchown(int descriptor, int user, int group);

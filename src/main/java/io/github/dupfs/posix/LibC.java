@@ -61,6 +61,9 @@ public interface LibC {
   /** The effective user. */
   int geteuid();
 
+  /** The effective group. */
+  int getegid();
+
   /** The error number of this thread's last failed call. */
   static int errno() {
     return Runtime.getSystemRuntime().getLastError();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *   offset  size
+ *       16     4  number of names
  *       20     4  owner
  *       24     4  group
  *       28     2  type and permissions, as st_mode
@@ -46,6 +47,11 @@ final class Statx {
         statx.getLong(32),
         device ? statx.getInt(128) : 0,
         device ? statx.getInt(132) : 0);
+  }
+
+  /** How many names the object has. */
+  static int names(ByteBuffer statx) {
+    return statx.getInt(16);
   }
 
   private static char type(int bits) {

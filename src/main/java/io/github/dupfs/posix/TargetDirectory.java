@@ -1,8 +1,6 @@
 package io.github.dupfs.posix;
 
-import com.kenai.jffi.MemoryIO;
 import io.github.dupfs.io.FilePath;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +9,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods throw {@link FileSystemException}, which names the object. Safe for use by many
  * threads at once.
  */
-public final class TargetDirectory implements Closeable {
+public final class TargetDirectory implements OpenObject {
   private static final FileCalls CALLS = FileCalls.INSTANCE;
-  private static final int AT_FDCWD = -100;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int O_PATH = 010000000;
@@ -33,15 +32,18 @@ public final class TargetDirectory implements Closeable {
   private static final int S_IFIFO = 0010000;
   private static final int S_IFCHR = 0020000;
   private static final int S_IFBLK = 0060000;
-  private static final long UTIME_NOW = (1L << 30) - 1;
+  private static final byte[] ITSELF = {};
 
-  private static final ThreadLocal<CallMemory> MEMORY = ThreadLocal.withInitial(CallMemory::new);
+  /** A call that takes two names finds the second one here. */
+  private static final ThreadLocal<CallMemory> SECOND = ThreadLocal.withInitial(CallMemory::new);
 
-  private final String path;
+  private final @Nullable TargetDirectory parent;
+  private final byte[] name;
   private final int descriptor;
 
-  private TargetDirectory(String path, int descriptor) {
-    this.path = path;
+  private TargetDirectory(@Nullable TargetDirectory parent, byte[] name, int descriptor) {
+    this.parent = parent;
+    this.name = name;
     this.descriptor = descriptor;
   }
 
@@ -49,39 +51,59 @@ public final class TargetDirectory implements Closeable {
   public static TargetDirectory open(Path directory) throws FileSystemException {
     Path named = directory.toString().isEmpty() ? Path.of(".") : directory;
     int flags = Processor.THIS.directoryOnly() | LibC.O_CLOEXEC;
-    return new TargetDirectory(
-        named.toString(),
-        checked(LibC.INSTANCE.open(LibC.cString(named), flags, 0), named.toString()));
+    int opened = LibC.INSTANCE.open(LibC.cString(named), flags, 0);
+    if (opened < 0) {
+      throw SystemError.of(LibC.errno(), named.toString());
+    }
+    return new TargetDirectory(null, named.toString().getBytes(StandardCharsets.UTF_8), opened);
   }
 
   /** Opens a directory in this one. */
-  public TargetDirectory open(byte[] name) throws FileSystemException {
-    int flags = Processor.THIS.directoryOnly() | Processor.THIS.noFollow() | LibC.O_CLOEXEC;
-    String where = describe(name);
-    return new TargetDirectory(
-        where, checked(CALLS.openat(descriptor, cString(name), flags, 0), where));
+  public TargetDirectory open(byte[] child) throws FileSystemException {
+    return new TargetDirectory(this, child, open(child, Processor.THIS.directoryOnly(), 0));
+  }
+
+  private int open(byte[] child, int wanted, int permissions) throws FileSystemException {
+    int flags = wanted | Processor.THIS.noFollow() | LibC.O_CLOEXEC;
+    int opened = CALLS.openat(descriptor, store(child), flags, permissions);
+    check(opened, child);
+    return opened;
   }
 
   /** Makes a directory that only its owner may enter yet. */
-  public void makeDirectory(byte[] name) throws FileSystemException {
-    check(CALLS.mkdirat(descriptor, cString(name), OWNER_ONLY), name);
+  public void makeDirectory(byte[] child) throws FileSystemException {
+    check(CALLS.mkdirat(descriptor, store(child), OWNER_ONLY), child);
+  }
+
+  /** Makes a regular file that only its owner may use yet. */
+  public TargetFile makeFile(byte[] child) throws FileSystemException {
+    int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL;
+    return new TargetFile(this, child, open(child, flags, 0600));
   }
 
   /** Makes a symbolic link. */
-  public void makeLink(byte[] name, byte[] target) throws FileSystemException {
-    check(CALLS.symlinkat(cString(target), descriptor, cString(name)), name);
+  public OpenObject makeLink(byte[] child, byte[] target) throws FileSystemException {
+    for (byte b : target) {
+      if (b == 0) {
+        throw new FileSystemException(describe(child), null, "a link to a name with a NUL byte");
+      }
+    }
+    check(CALLS.symlinkat(store(SECOND.get(), target, child), descriptor, store(child)), child);
+    return hold(child, '2');
   }
 
   /** Makes a fifo that only its owner may use yet. */
-  public void makeFifo(byte[] name) throws FileSystemException {
-    check(CALLS.mknodat(descriptor, cString(name), S_IFIFO | 0600, 0), name);
+  public OpenObject makeFifo(byte[] child) throws FileSystemException {
+    check(CALLS.mknodat(descriptor, store(child), S_IFIFO | 0600, 0), child);
+    return hold(child, '6');
   }
 
   /** Makes a device that only its owner may use yet. */
-  public void makeDevice(byte[] name, boolean block, int major, int minor)
+  public OpenObject makeDevice(byte[] child, boolean block, int major, int minor)
       throws FileSystemException {
     int mode = (block ? S_IFBLK : S_IFCHR) | 0600;
-    check(CALLS.mknodat(descriptor, cString(name), mode, device(major, minor)), name);
+    check(CALLS.mknodat(descriptor, store(child), mode, device(major, minor)), child);
+    return hold(child, block ? '4' : '3');
   }
 
   /** As {@code makedev} of the C library. */
@@ -89,26 +111,25 @@ public final class TargetDirectory implements Closeable {
     return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
   }
 
-  /** Makes a regular file that only its owner may use yet. */
-  public Output makeFile(byte[] name) throws FileSystemException {
-    int flags =
-        LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL | Processor.THIS.noFollow() | LibC.O_CLOEXEC;
-    String where = describe(name);
-    int opened = checked(CALLS.openat(descriptor, cString(name), flags, 0600), where);
-    return new Output(opened, where);
+  private TargetNode hold(byte[] child, char type) throws FileSystemException {
+    TargetNode node = new TargetNode(this, child, open(child, O_PATH, 0));
+    try {
+      node.require(type);
+      return node;
+    } catch (FileSystemException e) {
+      node.close();
+      throw e;
+    }
   }
 
   /** What has a name, or null if nothing has. */
-  public @Nullable FileStatus status(byte[] name) throws FileSystemException {
-    CallMemory memory = MEMORY.get();
-    long stored = memory.store(name);
+  public @Nullable FileStatus status(byte[] child) throws FileSystemException {
+    CallMemory memory = CallMemory.ofThread();
     int failed =
-        stored < 0
-            ? -1
-            : CALLS.statx(
-                descriptor, stored, AT_SYMLINK_NOFOLLOW, Statx.BASIC, memory.resultAddress());
+        CALLS.statx(
+            descriptor, store(child), AT_SYMLINK_NOFOLLOW, Statx.BASIC, memory.resultAddress());
     if (failed < 0) {
-      FileSystemException error = SystemError.of(LibC.errno(), describe(name));
+      FileSystemException error = error(child);
       if (error instanceof NoSuchFileException) {
         return null;
       }
@@ -117,74 +138,74 @@ public final class TargetDirectory implements Closeable {
     return Statx.decode(memory.result());
   }
 
-  /** The names in this directory that begin with an ASCII prefix, and are ASCII. */
-  public List<byte[]> names(String prefix) throws IOException {
+  /** The target of a symbolic link, as it is. */
+  public byte[] linkTarget(byte[] child) throws FileSystemException {
+    CallMemory memory = CallMemory.ofThread();
+    ByteBuffer target = memory.result();
+    long length =
+        CALLS.readlinkat(descriptor, store(child), memory.resultAddress(), target.capacity());
+    check(length, child);
+    byte[] bytes = new byte[(int) length];
+    target.get(bytes);
+    return bytes;
+  }
+
+  /**
+   * The names in this directory that fit a pattern.
+   *
+   * @param pattern which only ASCII fits
+   */
+  public List<byte[]> names(Pattern pattern) throws IOException {
     List<byte[]> names = new ArrayList<>();
     Path itself = Path.of("/proc/self/fd/" + descriptor);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(itself, prefix + "*")) {
-      entries.forEach(
-          entry -> names.add(entry.getFileName().toString().getBytes(StandardCharsets.US_ASCII)));
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(itself)) {
+      for (Path entry : entries) {
+        String text = entry.getFileName().toString();
+        if (pattern.matcher(text).matches()) {
+          names.add(text.getBytes(StandardCharsets.US_ASCII));
+        }
+      }
     }
     return names;
   }
 
   /** Gives an object another name, in place of what has it; a directory only of an empty one. */
   public void rename(byte[] from, byte[] to) throws FileSystemException {
-    check(CALLS.renameat(descriptor, cString(from), descriptor, cString(to)), to);
+    long second = store(SECOND.get(), to, to);
+    check(CALLS.renameat(descriptor, store(from), descriptor, second), to);
   }
 
   /** Removes anything but a directory. */
-  public void remove(byte[] name) throws FileSystemException {
-    check(CALLS.unlinkat(descriptor, cString(name), 0), name);
+  public void remove(byte[] child) throws FileSystemException {
+    check(CALLS.unlinkat(descriptor, store(child), 0), child);
   }
 
   /** Removes an empty directory. */
-  public void removeDirectory(byte[] name) throws FileSystemException {
-    check(CALLS.unlinkat(descriptor, cString(name), AT_REMOVEDIR), name);
+  public void removeDirectory(byte[] child) throws FileSystemException {
+    check(CALLS.unlinkat(descriptor, store(child), AT_REMOVEDIR), child);
   }
 
-  /** Changes the owner of an object, of a link itself. */
-  public void changeOwner(byte[] name, long uid, long gid) throws FileSystemException {
-    check(
-        CALLS.fchownat(descriptor, cString(name), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW), name);
-  }
-
-  /** Changes the permissions of a fifo or device, never of what a link leads to. */
-  public void changePermissions(byte[] name, int permissions) throws FileSystemException {
-    String where = describe(name);
-    int flags = O_PATH | Processor.THIS.noFollow() | LibC.O_CLOEXEC;
-    int object = checked(CALLS.openat(descriptor, cString(name), flags, 0), where);
-    try {
-      byte[] itself = cString(("/proc/self/fd/" + object).getBytes(StandardCharsets.US_ASCII));
-      checked(CALLS.fchmodat(AT_FDCWD, itself, permissions, 0), where);
-    } finally {
-      LibC.INSTANCE.close(object);
+  /** Changes the permissions of a directory in this one, also of one that cannot be opened. */
+  public void changePermissions(byte[] child, int permissions) throws FileSystemException {
+    int flags = O_PATH | Processor.THIS.directoryOnly();
+    try (TargetNode node = new TargetNode(this, child, open(child, flags, 0))) {
+      node.changePermissions(permissions);
     }
   }
 
-  /** Changes the modification time of an object, of a link itself, in seconds since 1970. */
-  public void changeTime(byte[] name, long modified) throws FileSystemException {
-    long[] times = times(modified);
-    check(CALLS.utimensat(descriptor, cString(name), times, AT_SYMLINK_NOFOLLOW), name);
-  }
-
-  /** Changes the owner of this directory. */
+  @Override
   public void changeOwner(long uid, long gid) throws FileSystemException {
-    checked(CALLS.fchown(descriptor, (int) uid, (int) gid), path);
+    check(CALLS.fchown(descriptor, (int) uid, (int) gid), ITSELF);
   }
 
-  /** Changes the permissions of this directory. */
+  @Override
   public void changePermissions(int permissions) throws FileSystemException {
-    checked(CALLS.fchmod(descriptor, permissions), path);
+    check(CALLS.fchmod(descriptor, permissions), ITSELF);
   }
 
-  /** Changes the modification time of this directory. */
+  @Override
   public void changeTime(long modified) throws FileSystemException {
-    checked(CALLS.futimens(descriptor, times(modified)), path);
-  }
-
-  private static long[] times(long modified) {
-    return new long[] {0, UTIME_NOW, modified, 0};
+    check(CALLS.futimens(descriptor, CallMemory.ofThread().storeTimes(modified)), ITSELF);
   }
 
   @Override
@@ -195,76 +216,43 @@ public final class TargetDirectory implements Closeable {
   /** Its path, for messages. */
   @Override
   public String toString() {
-    return path;
+    return describe(ITSELF);
   }
 
-  private String describe(byte[] name) {
-    return path + "/" + FilePath.escape(name);
+  private long store(byte[] child) throws FileSystemException {
+    return store(CallMemory.ofThread(), child, child);
   }
 
-  private void check(int result, byte[] name) throws FileSystemException {
-    checked(result, describe(name));
+  private long store(CallMemory memory, byte[] text, byte[] child) throws FileSystemException {
+    long address = memory.store(text);
+    if (address < 0) {
+      throw SystemError.of(SystemError.ENAMETOOLONG, describe(child));
+    }
+    return address;
   }
 
-  private static int checked(int result, String path) throws FileSystemException {
+  void check(long result, byte[] child) throws FileSystemException {
     if (result < 0) {
-      throw SystemError.of(LibC.errno(), path);
+      throw error(child);
     }
-    return result;
   }
 
-  private static byte[] cString(byte[] bytes) throws FileSystemException {
-    for (byte b : bytes) {
-      if (b == 0) {
-        throw new FileSystemException(FilePath.escape(bytes), null, "a name with a NUL byte");
-      }
-    }
-    return Arrays.copyOf(bytes, bytes.length + 1);
+  /** What the last call of this thread failed with. */
+  FileSystemException error(byte[] child) {
+    return SystemError.of(LibC.errno(), describe(child));
   }
 
-  /** A regular file that is being made. Not thread-safe. */
-  public static final class Output implements Closeable {
-    private final int descriptor;
-    private final String path;
-
-    private Output(int descriptor, String path) {
-      this.descriptor = descriptor;
-      this.path = path;
+  /** The path of a name, or of this directory itself, for messages. */
+  String describe(byte[] child) {
+    Deque<String> names = new ArrayDeque<>();
+    if (child.length > 0) {
+      names.push(FilePath.escape(child));
     }
-
-    /** Writes all that a direct buffer holds between position and limit. */
-    public void write(ByteBuffer buffer) throws FileSystemException {
-      long address = MemoryIO.getInstance().getDirectBufferAddress(buffer);
-      int at = buffer.position();
-      while (at < buffer.limit()) {
-        long count = LibC.INSTANCE.write(descriptor, address + at, buffer.limit() - at);
-        if (count >= 0) {
-          at += (int) count;
-        } else if (LibC.errno() != SystemError.EINTR) {
-          throw SystemError.of(LibC.errno(), path);
-        }
-      }
-      buffer.position(at);
+    TargetDirectory at = this;
+    for (; at.parent != null; at = at.parent) {
+      names.push(FilePath.escape(at.name));
     }
-
-    /** Changes its owner. */
-    public void changeOwner(long uid, long gid) throws FileSystemException {
-      checked(CALLS.fchown(descriptor, (int) uid, (int) gid), path);
-    }
-
-    /** Changes its permissions. */
-    public void changePermissions(int permissions) throws FileSystemException {
-      checked(CALLS.fchmod(descriptor, permissions), path);
-    }
-
-    /** Changes its modification time. */
-    public void changeTime(long modified) throws FileSystemException {
-      checked(CALLS.futimens(descriptor, times(modified)), path);
-    }
-
-    @Override
-    public void close() throws FileSystemException {
-      checked(LibC.INSTANCE.close(descriptor), path);
-    }
+    names.push(new String(at.name, StandardCharsets.UTF_8));
+    return String.join("/", names);
   }
 }

@@ -3,27 +3,44 @@ package io.github.dupfs.restore;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.posix.FileStatus;
 import io.github.dupfs.posix.LibC;
+import io.github.dupfs.posix.NoRoomException;
+import io.github.dupfs.posix.OpenObject;
 import io.github.dupfs.posix.TargetDirectory;
+import io.github.dupfs.posix.TargetFile;
 import io.github.dupfs.snapshot.FileTree;
 import io.github.dupfs.snapshot.FileTree.Attributes;
 import io.github.dupfs.snapshot.FileTree.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /** Makes single objects of a tree. Safe for use by many threads at once. */
 final class ObjectWriter {
+  /** What the name of an object begins with until it is complete, so that nobody can foresee it. */
   private static final String UNFINISHED = ".dupfs-unfinished-";
+
+  private static final Pattern UNFINISHED_NAME =
+      Pattern.compile(Pattern.quote(UNFINISHED) + "[0-9a-f]{16}-[0-9]+");
+
   private static final int CHUNK = 1 << 18;
   private static final int SET_IDS = 06000;
+  private static final int OWNER_ALL = 0700;
 
   private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
   private final FileTree tree;
   private final Restore.Options options;
   private final Restore.Reports reports;
+  private final String unfinished = UNFINISHED + random() + "-";
+  private final int user = LibC.INSTANCE.geteuid();
+  private final int group = LibC.INSTANCE.getegid();
   private final AtomicLong names = new AtomicLong();
   private final AtomicLong ownersKept = new AtomicLong();
 
@@ -39,6 +56,12 @@ final class ObjectWriter {
     this.reports = reports;
   }
 
+  private static String random() {
+    byte[] bytes = new byte[8];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
   /** How many objects could not be given to their owners. */
   long ownersKept() {
     return ownersKept.get();
@@ -46,29 +69,29 @@ final class ObjectWriter {
 
   /** Removes what a run that was killed has left of objects. */
   void removeUnfinished(TargetDirectory directory) throws IOException {
-    for (byte[] name : directory.names(UNFINISHED)) {
-      directory.remove(name);
+    for (byte[] name : directory.names(UNFINISHED_NAME)) {
+      removeQuietly(directory, name);
     }
   }
 
   /** Makes a directory, or opens the one that is there; for its owner only until it is finished. */
   TargetDirectory makeDirectory(TargetDirectory parent, byte[] name) throws IOException {
     FileStatus present = options.mayMeetOthers() ? parent.status(name) : null;
-    if (present != null && !present.isDirectory()) {
-      parent.remove(name);
-    }
     if (present == null || !present.isDirectory()) {
+      if (present != null) {
+        requireReplaceable(parent, name);
+        parent.remove(name);
+      }
       parent.makeDirectory(name);
+    } else if ((present.permissions() & OWNER_ALL) != OWNER_ALL && user != 0) {
+      parent.changePermissions(name, present.permissions() | OWNER_ALL);
     }
     return parent.open(name);
   }
 
   /** Gives a directory its attributes. */
   void finish(FilePath path, Attributes attributes, TargetDirectory directory) throws IOException {
-    boolean owned =
-        setOwner(attributes, () -> directory.changeOwner(attributes.uid(), attributes.gid()));
-    directory.changePermissions(permissions(attributes, owned));
-    directory.changeTime(attributes.modified());
+    setAttributes(attributes, directory);
     reports.restored(path, Kind.DIRECTORY);
     reports.at(path, 1, 0);
   }
@@ -77,37 +100,47 @@ final class ObjectWriter {
   void write(FilePath path, TargetDirectory directory, byte[] name) throws IOException {
     Attributes attributes = tree.attributes(path);
     FileStatus present = options.mayMeetOthers() ? directory.status(name) : null;
-    if (options.resumes() && present != null && seemsRestored(present, attributes)) {
-      reports.at(path, 1, attributes.size());
-      return;
+    if (present != null) {
+      requireReplaceable(directory, name);
+      if (options.resumes() && seemsRestored(path, attributes, directory, name, present)) {
+        reports.at(path, 1, attributes.size());
+        return;
+      }
     }
-    byte[] unfinished =
-        (UNFINISHED + ProcessHandle.current().pid() + "-" + names.incrementAndGet())
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] temporary = (unfinished + names.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
     boolean made = false;
     try {
-      make(path, attributes, directory, unfinished);
+      try (OpenObject object = make(path, attributes, directory, temporary)) {
+        setAttributes(attributes, object);
+      }
       if (present != null && present.isDirectory()) {
         directory.removeDirectory(name);
       }
-      directory.rename(unfinished, name);
+      directory.rename(temporary, name);
       made = true;
     } finally {
       if (!made) {
-        removeQuietly(directory, unfinished);
+        removeQuietly(directory, temporary);
       }
     }
     reports.restored(path, attributes.kind());
     reports.at(path, 1, 0);
   }
 
-  private void make(FilePath path, Attributes attributes, TargetDirectory directory, byte[] name)
+  /** If nothing may be there already, what is there was restored to the same place. */
+  private void requireReplaceable(TargetDirectory directory, byte[] name)
+      throws FileAlreadyExistsException {
+    if (!options.replaces()) {
+      throw new FileAlreadyExistsException(
+          directory + "/" + FilePath.escape(name), null, "something else was restored to here");
+    }
+  }
+
+  private OpenObject make(
+      FilePath path, Attributes attributes, TargetDirectory directory, byte[] name)
       throws IOException {
-    switch (attributes.kind()) {
-      case REGULAR -> {
-        copy(path, attributes, directory, name);
-        return;
-      }
+    return switch (attributes.kind()) {
+      case REGULAR -> copy(path, directory, name);
       case SYMBOLIC_LINK -> directory.makeLink(name, tree.linkTarget(path));
       case FIFO -> directory.makeFifo(name);
       case CHARACTER_DEVICE, BLOCK_DEVICE ->
@@ -117,43 +150,49 @@ final class ObjectWriter {
               attributes.deviceMajor(),
               attributes.deviceMinor());
       case DIRECTORY -> throw new FileSystemException(path.toString(), null, "is a directory");
-    }
-    boolean owned =
-        setOwner(attributes, () -> directory.changeOwner(name, attributes.uid(), attributes.gid()));
-    if (attributes.kind() != Kind.SYMBOLIC_LINK) {
-      directory.changePermissions(name, permissions(attributes, owned));
-    }
-    directory.changeTime(name, attributes.modified());
+    };
   }
 
-  private void copy(FilePath path, Attributes attributes, TargetDirectory directory, byte[] name)
+  private TargetFile copy(FilePath path, TargetDirectory directory, byte[] name)
       throws IOException {
     FileTree.OpenFile file = tree.open(path);
-    Buffers buffers = BUFFERS.get();
-    try (TargetDirectory.Output out = directory.makeFile(name)) {
-      for (long at = 0; at < file.size(); ) {
-        int count = file.read(at, buffers.read, 0, CHUNK);
-        if (count == 0) {
-          throw new IOException(path + ": ends at byte " + at + " of " + file.size());
-        }
-        out.write(buffers.written.clear().put(buffers.read, 0, count).flip());
-        at += count;
-        reports.at(path, 0, count);
+    TargetFile out = directory.makeFile(name);
+    boolean copied = false;
+    try {
+      copy(path, file, out);
+      copied = true;
+    } finally {
+      if (!copied) {
+        out.close();
       }
-      boolean owned =
-          setOwner(attributes, () -> out.changeOwner(attributes.uid(), attributes.gid()));
-      out.changePermissions(permissions(attributes, owned));
-      out.changeTime(attributes.modified());
+    }
+    return out;
+  }
+
+  private void copy(FilePath path, FileTree.OpenFile file, TargetFile out) throws IOException {
+    Buffers buffers = BUFFERS.get();
+    for (long at = 0; at < file.size(); ) {
+      int count = file.read(at, buffers.read, 0, CHUNK);
+      if (count == 0) {
+        throw new IOException(path + ": ends at byte " + at + " of " + file.size());
+      }
+      out.write(buffers.written.clear().put(buffers.read, 0, count).flip());
+      at += count;
+      reports.at(path, 0, count);
     }
   }
 
   /** Whether an object is what a run before made of it, as far as can be told without reading. */
-  private static boolean seemsRestored(FileStatus present, Attributes wanted) {
-    if (wanted.kind() == Kind.SYMBOLIC_LINK) {
+  private boolean seemsRestored(
+      FilePath path, Attributes wanted, TargetDirectory directory, byte[] name, FileStatus present)
+      throws IOException {
+    if (present.type() != type(wanted.kind())) {
       return false;
     }
-    return present.type() == type(wanted.kind())
-        && present.size() == wanted.size()
+    if (wanted.kind() == Kind.SYMBOLIC_LINK) {
+      return Arrays.equals(directory.linkTarget(name), tree.linkTarget(path));
+    }
+    return present.size() == wanted.size()
         && present.modified() == wanted.modified()
         && present.deviceMajor() == wanted.deviceMajor()
         && present.deviceMinor() == wanted.deviceMinor()
@@ -171,28 +210,30 @@ final class ObjectWriter {
     };
   }
 
-  @FunctionalInterface
-  private interface Change {
-    void make() throws FileSystemException;
+  /** Nobody may act as somebody else by a file that was meant to belong to a third. */
+  private void setAttributes(Attributes attributes, OpenObject object) throws IOException {
+    boolean owned = setOwner(attributes, object);
+    if (attributes.kind() != Kind.SYMBOLIC_LINK) {
+      object.changePermissions(
+          owned ? attributes.permissions() : attributes.permissions() & ~SET_IDS);
+    }
+    object.changeTime(attributes.modified());
   }
 
-  /** Whether the object belongs to its owner now; a file that does not is of use all the same. */
-  private boolean setOwner(Attributes attributes, Change change) {
+  /** Whether the object belongs to its owner now; one that does not is of use all the same. */
+  private boolean setOwner(Attributes attributes, OpenObject object) throws NoRoomException {
     if (!options.owners()) {
-      return attributes.uid() == LibC.INSTANCE.geteuid();
+      return attributes.uid() == user && attributes.gid() == group;
     }
     try {
-      change.make();
+      object.changeOwner(attributes.uid(), attributes.gid());
       return true;
+    } catch (NoRoomException e) {
+      throw e;
     } catch (FileSystemException e) {
       ownersKept.incrementAndGet();
       return false;
     }
-  }
-
-  /** Nobody may act as somebody else by a file that was meant to belong to a third. */
-  private static int permissions(Attributes attributes, boolean owned) {
-    return owned ? attributes.permissions() : attributes.permissions() & ~SET_IDS;
   }
 
   private static void removeQuietly(TargetDirectory directory, byte[] name) {

@@ -10,15 +10,18 @@ import io.github.dupfs.snapshot.FileTree.Entry;
 import io.github.dupfs.snapshot.FileTree.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * outside of the target changes, whatever the tree holds and whoever interferes.
  */
 public final class Restore {
-  /** So many objects wait at most until a thread makes them. */
-  private static final int QUEUE = 256;
+  /** A backup hardly grows more than so much when it is restored. */
+  private static final int MOST_COMPRESSION = 16;
 
   private final FileTree tree;
   private final FilePath from;
@@ -41,8 +44,8 @@ public final class Restore {
   private final Reports reports;
   private final ObjectWriter writer;
   private final AtomicLong failures = new AtomicLong();
+  private final AtomicBoolean damaged = new AtomicBoolean();
   private final AtomicReference<@Nullable NoRoomException> full = new AtomicReference<>();
-  private @Nullable OpenTarget root;
 
   /**
    * How it is restored.
@@ -51,7 +54,7 @@ public final class Restore {
    * @param resumes the same, and what seems to be restored already is left as it is
    * @param owners whether owners are set
    * @param renames where objects go that are not to go to their own place; both are paths below
-   *     what is restored
+   *     what is restored, and not its root
    * @param threads how many files are written at once
    */
   public record Options(
@@ -61,9 +64,14 @@ public final class Restore {
       Map<FilePath, FilePath> renames,
       int threads) {
 
+    /** Whether what is in the way is replaced. */
+    boolean replaces() {
+      return merges || resumes;
+    }
+
     /** Whether something may be in the way. */
     boolean mayMeetOthers() {
-      return merges || resumes;
+      return replaces() || !renames.isEmpty();
     }
   }
 
@@ -80,13 +88,21 @@ public final class Restore {
   }
 
   /**
+   * A directory that is being restored.
+   *
+   * @param place where it is in the target
+   * @param rest what the walk has not come to
+   */
+  private record Level(FilePath path, FilePath place, OpenTarget directory, Iterator<Entry> rest) {}
+
+  /**
    * @param from what to restore of the tree
    * @param target what it becomes
    */
   public Restore(FileTree tree, FilePath from, Path target, Options options, Reports reports) {
     this.tree = tree;
     this.from = from;
-    this.target = target.toAbsolutePath().normalize();
+    this.target = target.toAbsolutePath();
     this.options = options;
     this.reports = reports;
     this.writer = new ObjectWriter(tree, options, reports);
@@ -98,25 +114,42 @@ public final class Restore {
    * @throws RestoreException if there is nothing
    */
   public Totals count() throws IOException {
-    return count(from, attributes());
-  }
-
-  private Totals count(FilePath path, Attributes attributes) throws IOException {
+    Attributes attributes = attributes();
     long objects = 1;
     long bytes = attributes.size();
+    Deque<FilePath> directories = new ArrayDeque<>();
     if (attributes.kind() == Kind.DIRECTORY) {
-      for (Entry entry : tree.entries(path)) {
-        try {
-          FilePath child = path.resolve(entry.name());
-          Totals below = count(child, tree.attributes(child));
-          objects += below.objects();
-          bytes += below.bytes();
-        } catch (IOException e) {
-          objects++;
+      directories.push(from);
+    }
+    while (!directories.isEmpty()) {
+      FilePath directory = directories.pop();
+      for (Entry entry : entries(directory)) {
+        objects++;
+        FilePath path = directory.resolve(entry.name());
+        if (entry.kind() == Kind.DIRECTORY) {
+          directories.push(path);
+        } else {
+          bytes += size(path);
         }
       }
     }
     return new Totals(objects, bytes);
+  }
+
+  private List<Entry> entries(FilePath directory) {
+    try {
+      return tree.entries(directory);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private long size(FilePath path) {
+    try {
+      return tree.attributes(path).size();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /**
@@ -125,49 +158,28 @@ public final class Restore {
    * @return how many objects belong to this user now, as they could not be given to their owners
    * @throws RestoreException if there is nothing to restore, if something is in the way, if there
    *     is no room, or if not all of it could be restored
-   * @throws java.nio.file.FileSystemException if the target cannot be made
+   * @throws FileSystemException if the target cannot be made
    */
   public long run() throws IOException {
     Attributes attributes = attributes();
     requireFree(attributes.kind());
     requireRoom();
-    ThreadPoolExecutor workers =
-        new ThreadPoolExecutor(
-            options.threads,
-            options.threads,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUE),
-            Restore::thread,
-            new ThreadPoolExecutor.CallerRunsPolicy());
-    try {
-      start(attributes, workers);
-    } finally {
-      workers.shutdown();
-      await(workers);
+    try (Workers workers = new Workers(options.threads)) {
+      if (attributes.kind() == Kind.DIRECTORY) {
+        restoreTree(attributes, workers);
+      } else {
+        restoreObject(workers);
+      }
     }
     if (full.get() != null) {
       throw full.get();
     }
     if (failures.get() > 0) {
       throw new RestoreException(
-          RestoreException.DAMAGED, "not restored: " + failures + " of the objects, see above");
+          damaged.get() ? RestoreException.DAMAGED : RestoreException.FAILED,
+          "not restored: " + failures + " of the objects, see above");
     }
     return writer.ownersKept();
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "restore");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void await(ThreadPoolExecutor workers) {
-    try {
-      workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Attributes attributes() throws IOException {
@@ -181,7 +193,7 @@ public final class Restore {
   }
 
   private void requireFree(Kind kind) throws IOException {
-    if (options.mayMeetOthers() || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    if (options.replaces() || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     if (kind == Kind.DIRECTORY && Files.isDirectory(target)) {
@@ -196,9 +208,12 @@ public final class Restore {
         "restore destination " + target + " already exists; --force restores into it all the same");
   }
 
-  /** What is there already may need less room, so that only new targets are judged. */
+  /**
+   * What is there already may need less room, so that only new targets are judged; and since it
+   * takes a walk to count, only if there is not plenty of room.
+   */
   private void requireRoom() throws IOException {
-    if (options.mayMeetOthers()) {
+    if (options.replaces()) {
       return;
     }
     Path place = target;
@@ -206,6 +221,9 @@ public final class Restore {
       place = at;
     }
     long free = Files.getFileStore(place).getUsableSpace();
+    if (free / MOST_COMPRESSION >= tree.repositoryBytes()) {
+      return;
+    }
     long wanted = count().bytes();
     if (wanted > free) {
       throw new RestoreException(
@@ -213,103 +231,100 @@ public final class Restore {
     }
   }
 
-  private void start(Attributes attributes, ThreadPoolExecutor workers) throws IOException {
-    if (attributes.kind() == Kind.DIRECTORY) {
-      Files.createDirectories(target);
-      OpenTarget directory = new OpenTarget(TargetDirectory.open(target));
-      root = directory;
-      fill(from, attributes, directory, workers);
-      return;
-    }
+  private void restoreObject(Workers workers) throws IOException {
     Path parent = target.getParent();
     if (parent == null) {
       throw new RestoreException(RestoreException.TARGET_EXISTS, target + " is a directory");
     }
     Files.createDirectories(parent);
     OpenTarget directory = new OpenTarget(TargetDirectory.open(parent));
-    root = directory;
     submit(from, directory, FilePath.of(target.getFileName().toString()).toBytes(), workers);
     directory.release();
   }
 
-  /** Makes all that is in a directory, and lets go of it. */
+  private void restoreTree(Attributes attributes, Workers workers) throws IOException {
+    makeTarget();
+    OpenTarget root = new OpenTarget(TargetDirectory.open(target));
+    Deque<Level> levels = new ArrayDeque<>();
+    try (MeetingPlaces places = MeetingPlaces.open(options.renames().values(), root, writer)) {
+      fill(from, FilePath.ROOT, attributes, root, levels);
+      while (!levels.isEmpty()) {
+        Level level = levels.element();
+        if (full.get() == null && level.rest.hasNext()) {
+          restore(level, level.rest.next(), levels, places, workers);
+        } else {
+          levels.pop().directory.release();
+        }
+      }
+    }
+  }
+
+  /** What is in it is nobody's business before it has its permissions. */
+  private void makeTarget() throws IOException {
+    if (!Files.isDirectory(target)) {
+      Path parent = target.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(
+          target,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /** Goes down into a directory, to be filled next. */
   private void fill(
-      FilePath path, Attributes attributes, OpenTarget directory, ThreadPoolExecutor workers) {
+      FilePath path,
+      FilePath place,
+      Attributes attributes,
+      OpenTarget directory,
+      Deque<Level> levels) {
     directory.whenFilled(() -> finish(path, attributes, directory));
     try {
-      if (options.mayMeetOthers()) {
+      if (options.replaces()) {
         writer.removeUnfinished(directory.directory());
       }
-      for (Entry entry : tree.entries(path)) {
-        if (full.get() != null) {
-          break;
-        }
-        restore(path.resolve(entry.name()), entry.kind(), directory, entry.name(), workers);
-      }
+      levels.push(new Level(path, place, directory, tree.entries(path).iterator()));
     } catch (IOException e) {
       fail(path, e);
-    } finally {
       directory.release();
     }
   }
 
   private void restore(
-      FilePath path,
-      @Nullable Kind kind,
-      OpenTarget parent,
-      byte[] name,
-      ThreadPoolExecutor workers) {
+      Level level, Entry entry, Deque<Level> levels, MeetingPlaces places, Workers workers) {
+    FilePath path = level.path.resolve(entry.name());
     try {
-      FilePath elsewhere = options.renames.get(path.below(from));
-      OpenTarget place = elsewhere == null ? parent.retain() : openParent(elsewhere);
-      byte[] newName = elsewhere == null ? name : elsewhere.fileName();
-      try {
-        if (kind == Kind.DIRECTORY) {
-          Attributes attributes = tree.attributes(path);
-          fill(path, attributes, enter(place.directory(), newName), workers);
-        } else {
-          submit(path, place, newName, workers);
-        }
-      } finally {
-        place.release();
+      FilePath elsewhere = options.renames.isEmpty() ? null : options.renames.get(path.below(from));
+      FilePath place = elsewhere == null ? level.place.resolve(entry.name()) : elsewhere;
+      OpenTarget parent = elsewhere == null ? level.directory : places.parent(elsewhere);
+      if (entry.kind() == Kind.DIRECTORY) {
+        Attributes attributes = tree.attributes(path);
+        OpenTarget meeting = places.at(place);
+        fill(
+            path,
+            place,
+            attributes,
+            meeting == null
+                ? new OpenTarget(writer.makeDirectory(parent.directory(), place.fileName()))
+                : meeting.retain(),
+            levels);
+      } else {
+        submit(path, parent, place.fileName(), workers);
       }
     } catch (IOException e) {
       fail(path, e);
     }
   }
 
-  /** The directory that something renamed goes to, made if need be. */
-  private OpenTarget openParent(FilePath path) throws IOException {
-    OpenTarget at = Objects.requireNonNull(root).retain();
-    FilePath parent = path.parent();
-    for (FilePath rest = parent == null ? FilePath.ROOT : parent; !rest.isRoot(); ) {
-      OpenTarget next;
-      try {
-        next = enter(at.directory(), rest.first().toBytes());
-      } finally {
-        at.release();
-      }
-      at = next;
-      rest = rest.afterFirst();
-    }
-    return at;
-  }
-
-  private OpenTarget enter(TargetDirectory parent, byte[] name) throws IOException {
-    return new OpenTarget(writer.makeDirectory(parent, name));
-  }
-
-  private void submit(
-      FilePath path, OpenTarget directory, byte[] name, ThreadPoolExecutor workers) {
+  private void submit(FilePath path, OpenTarget directory, byte[] name, Workers workers) {
     directory.retain();
-    workers.execute(
+    workers.submit(
         () -> {
           try {
             if (full.get() == null) {
               writer.write(path, directory.directory(), name);
             }
-          } catch (NoRoomException e) {
-            full.compareAndSet(null, e);
           } catch (IOException e) {
             fail(path, e);
           } finally {
@@ -328,6 +343,13 @@ public final class Restore {
   }
 
   private void fail(FilePath path, IOException reason) {
+    if (reason instanceof NoRoomException noRoom) {
+      full.compareAndSet(null, noRoom);
+      return;
+    }
+    if (!(reason instanceof FileSystemException)) {
+      damaged.set(true);
+    }
     failures.incrementAndGet();
     reports.failed(path, reason);
   }

@@ -4,6 +4,9 @@ import io.github.dupfs.io.RefusedException;
 
 /** What cannot be restored as it was asked for. */
 public final class RestoreException extends RefusedException {
+  /** Objects could not be restored, as the system does not let them be made. */
+  static final int FAILED = 1;
+
   /** Something is in the way. */
   static final int TARGET_EXISTS = 11;
 
