@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A repository in memory, which tests damage. */
-final class MemoryBackend implements StorageBackend {
+public final class MemoryBackend implements StorageBackend {
   private static final Instant WRITTEN = Instant.ofEpochSecond(1_700_000_000);
 
   final SortedMap<String, byte[]> files = new ConcurrentSkipListMap<>();

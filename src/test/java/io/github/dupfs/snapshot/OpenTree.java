@@ -28,7 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The tree of a repository in memory. Paths are strings whose characters are bytes. */
-final class OpenTree implements AutoCloseable {
+public final class OpenTree implements AutoCloseable {
   static final String REFUSED = "refused: ";
 
   /** No index can be made below a device, so that it lives in memory. */
@@ -36,7 +36,9 @@ final class OpenTree implements AutoCloseable {
 
   private static final long CACHES = 85L << 20;
 
-  final RepositoryTree tree;
+  /** The tree itself. */
+  public final RepositoryTree tree;
+
   final Index index;
   private final MeteredBackend backend;
   private final FileNames names;
@@ -58,7 +60,8 @@ final class OpenTree implements AutoCloseable {
             new Owners.Owner(0, 0));
   }
 
-  static OpenTree of(MemoryBackend backend) throws IOException {
+  /** Of what is stored there. */
+  public static OpenTree of(MemoryBackend backend) throws IOException {
     return of(backend, FileNames.DEFAULT, CachedKeys.none(), IN_MEMORY);
   }
 

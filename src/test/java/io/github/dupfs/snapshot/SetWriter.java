@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * Writes one backup set, entry by entry, also as no duplicity would. Names are strings whose
  * characters are bytes; times are days.
  */
-final class SetWriter {
+public final class SetWriter {
   private static final int PART = 1 << 16;
 
   private final int from;
@@ -44,21 +44,23 @@ final class SetWriter {
     cut();
   }
 
-  static SetWriter full(int day) {
+  /** A full set. */
+  public static SetWriter full(int day) {
     return new SetWriter(0, day);
   }
 
-  static SetWriter incremental(int from, int day) {
+  /** An incremental set. */
+  public static SetWriter incremental(int from, int day) {
     return new SetWriter(from, day);
   }
 
   /** The name of the snapshot of that day, from 1. */
-  static String snapshot(int day) {
+  public static String snapshot(int day) {
     return String.format("20%02d%02d%02dT000000Z", 20 + day / 336, 1 + day / 28 % 12, 1 + day % 28);
   }
 
   /** Without compression. */
-  SetWriter plain() {
+  public SetWriter plain() {
     gzip = false;
     return this;
   }
@@ -70,8 +72,21 @@ final class SetWriter {
   }
 
   /** Ends the volume here. */
-  SetWriter cut() {
+  public SetWriter cut() {
     volumes.add(new Volume());
+    return this;
+  }
+
+  /** An entry of a volume, as it is stored, padded. */
+  public SetWriter rawInVolume(String path, byte[] entry) {
+    cover(path);
+    volume().tar.raw(entry);
+    return this;
+  }
+
+  /** An entry of the signatures, as it is stored, padded. */
+  public SetWriter rawInSignatures(byte[] entry) {
+    signatures.raw(entry);
     return this;
   }
 
@@ -86,27 +101,32 @@ final class SetWriter {
     return this;
   }
 
-  SetWriter root() {
+  /** The root, a directory. */
+  public SetWriter root() {
     return inVolume("", "snapshot/./", '5', "", new byte[0])
         .inSignatures("snapshot/", '5', "", new byte[0]);
   }
 
-  SetWriter directory(String path) {
+  /** A directory. */
+  public SetWriter directory(String path) {
     return inVolume(path, "snapshot/" + path + "/", '5', "", new byte[0])
         .inSignatures("snapshot/" + path + "/", '5', "", new byte[0]);
   }
 
-  SetWriter link(String path, String target) {
+  /** A symbolic link. */
+  public SetWriter link(String path, String target) {
     return inVolume(path, "snapshot/" + path, '2', target, new byte[0])
         .inSignatures("snapshot/" + path, '2', target, new byte[0]);
   }
 
-  SetWriter fifo(String path) {
+  /** A fifo. */
+  public SetWriter fifo(String path) {
     return inVolume(path, "snapshot/" + path, '6', "", new byte[0])
         .inSignatures("snapshot/" + path, '6', "", new byte[0]);
   }
 
-  SetWriter file(String path, String content) {
+  /** A file. */
+  public SetWriter file(String path, String content) {
     return file(path, latin1(content));
   }
 
@@ -114,16 +134,19 @@ final class SetWriter {
     return payload("snapshot", path, content).signature(path);
   }
 
-  SetWriter delta(String path, byte[] delta) {
+  /** A file that has changed. */
+  public SetWriter delta(String path, byte[] delta) {
     return payload("diff", path, delta).signature(path);
   }
 
-  SetWriter deleted(String path) {
+  /** A path that is gone. */
+  public SetWriter deleted(String path) {
     return inVolume(path, "deleted/" + path, '0', "", new byte[0])
         .inSignatures("deleted/" + path, '0', "", new byte[0]);
   }
 
-  SetWriter signature(String path) {
+  /** A file, in the signatures only. */
+  public SetWriter signature(String path) {
     byte[] empty = HexFormat.of().parseHex("727301360000020000000008");
     return inSignatures("signature/" + path, '0', "", empty);
   }
@@ -148,7 +171,7 @@ final class SetWriter {
    *
    * @param path what the manifest calls it
    */
-  SetWriter inVolume(String path, String name, char type, String link, byte[] payload) {
+  public SetWriter inVolume(String path, String name, char type, String link, byte[] payload) {
     if (volume().tar.length() > cutAt) {
       cut();
     }
@@ -157,7 +180,8 @@ final class SetWriter {
     return this;
   }
 
-  SetWriter inSignatures(String name, char type, String link, byte[] payload) {
+  /** An entry of the signatures. */
+  public SetWriter inSignatures(String name, char type, String link, byte[] payload) {
     signatures.entry(name, type, link, payload);
     return this;
   }
@@ -181,7 +205,8 @@ final class SetWriter {
     volume.end = path;
   }
 
-  void into(MemoryBackend backend) {
+  /** Stores all files of the set. */
+  public void into(MemoryBackend backend) {
     StringBuilder manifest = new StringBuilder("Hostname test\nLocaldir /tmp\n");
     for (int i = 0; i < volumes.size(); i++) {
       Volume volume = volumes.get(i);

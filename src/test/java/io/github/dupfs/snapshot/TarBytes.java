@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes tar entries in the GNU dialect, as Python 2 did: names as bytes, long ones before. */
-final class TarBytes {
+public final class TarBytes {
   static final int BLOCK = 512;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** A string's characters as bytes: how tests write names. */
-  static byte[] latin1(String text) {
+  public static byte[] latin1(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
@@ -25,7 +25,7 @@ final class TarBytes {
   }
 
   /** All that comes before a payload of {@code size} bytes. */
-  static byte[] header(String name, char type, String link, long size) {
+  public static byte[] header(String name, char type, String link, long size) {
     TarBytes tar = new TarBytes();
     if (name.length() > 100) {
       tar.longName('L', name);
@@ -40,6 +40,31 @@ final class TarBytes {
   private void longName(char type, String name) {
     out.writeBytes(block("././@LongLink", type, "", name.length() + 1L, 0, 0));
     padded(latin1(name + "\0"));
+  }
+
+  /** Bytes as they are. */
+  TarBytes raw(byte[] bytes) {
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  /** A header with another text in a field of its last block, and the checksum made right. */
+  public static byte[] changed(byte[] header, int field, String text) {
+    byte[] changed = header.clone();
+    byte[] block = Arrays.copyOfRange(changed, changed.length - BLOCK, changed.length);
+    text(block, field, text.length(), text);
+    seal(block);
+    System.arraycopy(block, 0, changed, changed.length - BLOCK, BLOCK);
+    return changed;
+  }
+
+  private static void seal(byte[] block) {
+    text(block, 148, 8, "        ");
+    int sum = 0;
+    for (byte b : block) {
+      sum += b & 0xff;
+    }
+    text(block, 148, 8, String.format("%06o\0 ", sum));
   }
 
   private TarBytes padded(byte[] payload) {
@@ -57,15 +82,10 @@ final class TarBytes {
     text(block, 116, 8, "0001751");
     text(block, 124, 12, String.format("%011o", size));
     text(block, 136, 12, String.format("%011o", modified));
-    text(block, 148, 8, "        ");
     block[156] = (byte) type;
     text(block, 157, 100, link);
     text(block, 257, 8, "ustar  ");
-    int sum = 0;
-    for (byte b : block) {
-      sum += b & 0xff;
-    }
-    text(block, 148, 8, String.format("%06o\0 ", sum));
+    seal(block);
     return block;
   }
 
