@@ -113,6 +113,7 @@ final class DuplicityCommand implements Callable<Integer> {
   private int run(DuplicityRequest.Action action, List<String> arguments, Log log)
       throws IOException {
     String first = arguments.get(0);
+    restore.dryRun = backup.dryRun;
     return switch (action) {
       case BACKUP -> backUp(Backup.Kind.AUTOMATIC, first, arguments.get(1), log);
       case FULL -> backUp(Backup.Kind.FULL, first, arguments.get(1), log);

@@ -1,6 +1,7 @@
 package io.github.dupfs.cli;
 
 import io.github.dupfs.io.FilePath;
+import io.github.dupfs.io.Totals;
 import io.github.dupfs.repository.BackupSet;
 import io.github.dupfs.restore.Restore;
 import io.github.dupfs.snapshot.FileTree.Kind;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Restores a snapshot, or a part of it. */
@@ -36,6 +38,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "What it becomes.")
   Path target = Path.of("");
+
+  @Option(names = "--dry-run", description = "Only tell how much would be restored.")
+  void dryRun(boolean wanted) {
+    options.dryRun = wanted;
+  }
 
   RestoreCommand() {
     this(new RepositoryOptions(), new SnapshotOptions(), new RestoreOptions(), new OutputOptions());
@@ -67,6 +74,11 @@ final class RestoreCommand implements Callable<Integer> {
       FilePath from = tree.root(snapshot).append(snapshots.path());
       Restore restore =
           new Restore(tree, from, target, options.options(), new Lines(log, progress));
+      if (options.dryRun) {
+        Totals totals = restore.count();
+        log.notice(totals.objects() + " files, ", ByteCount.text(totals.bytes()));
+        return Execution.OK;
+      }
       progress.start("", restore::count);
       long kept = restore.run();
       if (kept > 0) {

@@ -34,6 +34,9 @@ final class RestoreOptions {
       description = "Restore what was at the first path, and all below it, to the second.")
   List<String> renames = new ArrayList<>();
 
+  /** Whether it is only told what there is to restore. */
+  boolean dryRun;
+
   Restore.Options options() {
     Map<FilePath, FilePath> paths = new HashMap<>();
     for (int i = 0; i + 1 < renames.size(); i += 2) {

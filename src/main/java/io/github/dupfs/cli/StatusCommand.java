@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
 
   /** Tells it. */
   int run(String url, Log log) throws IOException {
-    StorageBackend backend = Locations.open(url);
+    StorageBackend backend = Locations.openIfThere(url);
     Path directory = archive.directory(url);
     Holdings holdings = Holdings.of(backend, repository.fileNames(), directory);
     BackupChains chains = holdings.chains();

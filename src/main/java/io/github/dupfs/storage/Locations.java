@@ -33,6 +33,17 @@ public final class Locations {
   }
 
   /**
+   * Opens a place that may not be there yet, and has no files then.
+   *
+   * @throws StorageException if the scheme is unknown, or what is there is no directory
+   */
+  public static StorageBackend openIfThere(String url) throws StorageException {
+    String target = url.startsWith("par2+") ? url.substring("par2+".length()) : url;
+    boolean isThere = Files.exists(directory(url, pathOf(target)), LinkOption.NOFOLLOW_LINKS);
+    return isThere ? open(url) : new UnchangedBackend(null, url);
+  }
+
+  /**
    * Opens a place to write to; a directory is made if it is missing.
    *
    * @throws StorageException if the scheme is unknown, or there can be no such directory
