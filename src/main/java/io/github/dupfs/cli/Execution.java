@@ -21,7 +21,9 @@ final class Execution {
   /** The command line cannot be understood. */
   static final int USAGE = 2;
 
-  private static final int DAMAGED = 21;
+  /** Something of the repository is damaged or missing. */
+  static final int DAMAGED = 21;
+
   private static final int UNEXPECTED = 30;
   private static final int GPG_FAILED = 31;
   private static final int BACKEND_FAILED = 50;

@@ -9,9 +9,7 @@ import io.github.dupfs.repository.FileEncoder;
 import io.github.dupfs.repository.RepositoryFile;
 import io.github.dupfs.snapshot.Indexing;
 import io.github.dupfs.snapshot.RepositoryTree;
-import io.github.dupfs.snapshot.SnapshotNames;
 import io.github.dupfs.storage.Locations;
-import io.github.dupfs.volume.Owners;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -52,8 +50,7 @@ final class IndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (OpenedRepository opened = OpenedRepository.open(url, options)) {
-      RepositoryTree tree =
-          opened.tree(SnapshotNames.standard(), Owners.numeric(), new Owners.Owner(0, 0));
+      RepositoryTree tree = opened.tree();
       Indexing all = tree.indexAll();
       new Progress(Terminal.standardError())
           .await("indexing", all, opened.backend()::bytesRead, () -> false);

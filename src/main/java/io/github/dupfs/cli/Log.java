@@ -162,6 +162,11 @@ final class Log implements Closeable {
     }
   }
 
+  /** One of many lines that the command was asked for. */
+  void row(Object... message) {
+    item(Level.NOTICE, GENERIC, "", message);
+  }
+
   /** Whether there are records, so that extras are wanted. */
   boolean keepsRecords() {
     return !records.isEmpty();

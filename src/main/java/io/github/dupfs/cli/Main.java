@@ -37,6 +37,7 @@ public final class Main {
     COMMANDS.put("umount", UnmountCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("snapshots", SnapshotsCommand::new);
+    COMMANDS.put("versions", VersionsCommand::new);
     COMMANDS.put("index", IndexCommand::new);
     COMMANDS.put("backup", () -> BackupCommand.of(Backup.Kind.AUTOMATIC));
     COMMANDS.put("full", () -> BackupCommand.of(Backup.Kind.FULL));

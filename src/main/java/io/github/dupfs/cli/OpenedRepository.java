@@ -197,6 +197,11 @@ record OpenedRepository(
     return new RepositoryTree(decoder, index, caches, collection, names, owners, root);
   }
 
+  /** The same for what shows no owners of this machine. */
+  RepositoryTree tree() throws IOException {
+    return tree(SnapshotNames.standard(), Owners.numeric(), new Owners.Owner(0, 0));
+  }
+
   @Override
   public void close() throws IOException {
     index.close();

@@ -46,10 +46,11 @@ final class SnapshotOptions {
     return path == null ? FilePath.ROOT : path(path);
   }
 
-  /** A path as the user gives it; slashes too many do not matter. */
+  /** A path as the user gives it; slashes too many, and a dot in front, do not matter. */
   static FilePath path(String text) {
     Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    String relative = text.replaceAll("/+", "/").replaceAll("^/|/$", "");
+    String relative =
+        text.replaceAll("/+", "/").replaceAll("^/|/$", "").replaceAll("^\\.(/|$)", "");
     return FilePath.of(relative.getBytes(charset));
   }
 
@@ -59,6 +60,16 @@ final class SnapshotOptions {
    * @throws StorageException if there is none
    */
   BackupSet snapshot(BackupCollection collection, String url, Log log) throws StorageException {
+    return snapshot(time, collection, url, log);
+  }
+
+  /**
+   * The snapshot of a time, the newest if that is null.
+   *
+   * @throws StorageException if there is none
+   */
+  static BackupSet snapshot(@Nullable String time, BackupCollection collection, String url, Log log)
+      throws StorageException {
     Instant now = Instant.now();
     Instant wanted = time == null ? now : TimeExpression.parse(time, now, ZoneId.systemDefault());
     BackupSet snapshot = collection.snapshotAt(wanted);

@@ -32,7 +32,7 @@ final class StatusJson {
   static String of(BackupChains chains, Path archiveDirectory, long bytes) {
     Chain primary = chains.primary();
     return "{\"archive_directory\": "
-        + string(archiveDirectory.toString())
+        + JsonWriter.quoted(archiveDirectory.toString())
         + ", \"bytes\": "
         + bytes
         + ", \"chains\": "
@@ -83,25 +83,10 @@ final class StatusJson {
   }
 
   private static String time(@Nullable Instant time) {
-    return time == null ? "null" : string(SnapshotNames.standard().name(time));
+    return time == null ? "null" : JsonWriter.quoted(SnapshotNames.standard().name(time));
   }
 
   private static String name(@Nullable RepositoryFile file) {
-    return file == null ? "null" : string(file.name());
-  }
-
-  private static String string(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ') {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
+    return file == null ? "null" : JsonWriter.quoted(file.name());
   }
 }

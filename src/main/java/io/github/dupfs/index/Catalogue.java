@@ -49,6 +49,11 @@ final class Catalogue {
     return Arrays.copyOfRange(pages, first, last + 1);
   }
 
+  /** The number of all pages, which are numbered from 0. */
+  int pageCount() {
+    return pages.length;
+  }
+
   /** The memory it takes, in bytes. */
   int weight() {
     return 64 + 12 * hashes.length;

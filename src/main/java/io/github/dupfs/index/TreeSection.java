@@ -42,6 +42,24 @@ public final class TreeSection {
   }
 
   /**
+   * Passes on all that the set changes, in pieces of bounded size: some of what it changes directly
+   * in one directory. A directory may come more than once.
+   */
+  public void forEachPage(PageVisitor visitor) throws IOException {
+    for (int page = 0; page < pages.count(); page++) {
+      List<Named<NodeState>> states = new ArrayList<>();
+      FilePath directory = pages.read(page, (name, state) -> states.add(new Named<>(name, state)));
+      visitor.page(directory, states);
+    }
+  }
+
+  /** Told of some of what a set changes directly in a directory. */
+  @FunctionalInterface
+  public interface PageVisitor {
+    void page(FilePath directory, List<Named<NodeState>> states) throws IOException;
+  }
+
+  /**
    * A value under a file name.
    *
    * @param name must not be changed

@@ -27,6 +27,11 @@ public record VolumeInfo(
     return !startsAfter(path) && !endsBefore(path);
   }
 
+  /** Whether the volume can hold {@code path} itself. */
+  public boolean mayHold(FilePath path) {
+    return (start == null || start.compareTo(path) <= 0) && !endsBefore(path);
+  }
+
   /** Whether all that the volume can hold comes after {@code path} and what is below it. */
   boolean startsAfter(FilePath path) {
     return start != null && start.compareTo(path) > 0 && !start.startsWith(path);

@@ -2,6 +2,7 @@ package io.github.dupfs.snapshot;
 
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.volume.Content;
+import io.github.dupfs.volume.NodeState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,20 @@ final class FileContent implements FileTree.OpenFile {
     return basis;
   }
 
-  /** The exact length of the state of {@code path} that {@code set} stores, without opening it. */
-  static long size(StoredSet set, FilePath path) throws IOException {
-    Payload payload = PayloadFinder.find(set, path);
+  /**
+   * The size of what {@code set} says of {@code path}, without opening it, see {@link
+   * FileTree.Attributes}.
+   */
+  static long size(StoredSet set, FilePath path, NodeState state) throws IOException {
+    return switch (state.type()) {
+      case '0' -> size(set, path, PayloadFinder.find(set, path));
+      case '2' -> state.linkTarget().length;
+      default -> 0;
+    };
+  }
+
+  /** The exact length of the regular file that a payload makes. */
+  static long size(StoredSet set, FilePath path, Payload payload) throws IOException {
     return switch (payload.kind()) {
       case SNAPSHOT -> payload.length();
       case DIFF -> payload.delta(set, path).resultLength();

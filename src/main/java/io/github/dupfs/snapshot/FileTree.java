@@ -53,7 +53,20 @@ public interface FileTree {
     SYMBOLIC_LINK,
     FIFO,
     CHARACTER_DEVICE,
-    BLOCK_DEVICE
+    BLOCK_DEVICE;
+
+    /** The kind of an object of a tar type; null of what is none. */
+    public static @Nullable Kind ofType(char type) {
+      return switch (type) {
+        case '0' -> REGULAR;
+        case '2' -> SYMBOLIC_LINK;
+        case '3' -> CHARACTER_DEVICE;
+        case '4' -> BLOCK_DEVICE;
+        case '5' -> DIRECTORY;
+        case '6' -> FIFO;
+        default -> null;
+      };
+    }
   }
 
   /**

@@ -113,6 +113,11 @@ public final class RepositoryTree implements FileTree {
     return !listed.equals(before.listed);
   }
 
+  /** The snapshots over time. */
+  public Timeline timeline() {
+    return Timeline.of(state.listed.values());
+  }
+
   /** Where a snapshot is, which must be listed. */
   public FilePath root(BackupSet snapshot) {
     for (Map.Entry<FilePath, Snapshot> listed : state.listed.entrySet()) {
@@ -202,7 +207,8 @@ public final class RepositoryTree implements FileTree {
   }
 
   private static boolean sizeIsAtHand(Child child, FilePath within) throws IOException {
-    return kindOrNull(child.state()) != Kind.REGULAR || child.set().volumesAreAtHand(within);
+    return Kind.ofType(child.state().type()) != Kind.REGULAR
+        || child.set().volumesAreAtHand(within);
   }
 
   @Override
@@ -224,19 +230,13 @@ public final class RepositoryTree implements FileTree {
     NodeState node = child.state();
     Kind kind = kind(node, path);
     Owner owner = owners.of(node);
-    long size =
-        switch (kind) {
-          case REGULAR -> FileContent.size(child.set(), within);
-          case SYMBOLIC_LINK -> node.linkTarget().length;
-          default -> 0;
-        };
     return new Attributes(
         kind,
         inode(kind, path, child.set()),
         node.permissions(),
         owner.uid(),
         owner.gid(),
-        size,
+        FileContent.size(child.set(), within, node),
         node.modified(),
         node.deviceMajor(),
         node.deviceMinor());
@@ -268,7 +268,7 @@ public final class RepositoryTree implements FileTree {
     List<Entry> entries = new ArrayList<>(children.size());
     for (Child child : children) {
       byte[] name = child.name().toBytes();
-      Kind kind = kindOrNull(child.state());
+      Kind kind = Kind.ofType(child.state().type());
       if (kind != null) {
         entries.add(new Entry(name, kind, inode(kind, directory.resolve(name), child.set())));
       }
@@ -320,7 +320,7 @@ public final class RepositoryTree implements FileTree {
       }
       Child child = visit.children.next();
       FilePath at = visit.isTop ? top : visit.directory.resolve(child.name().toBytes());
-      Kind kind = kindOrNull(child.state());
+      Kind kind = Kind.ofType(child.state().type());
       if (kind != null) {
         visitor.visit(at, kind, child.state().modified());
       }
@@ -374,23 +374,11 @@ public final class RepositoryTree implements FileTree {
   }
 
   private static Kind kind(NodeState node, FilePath path) throws FileSystemException {
-    Kind kind = kindOrNull(node);
+    Kind kind = Kind.ofType(node.type());
     if (kind == null) {
       throw new FileSystemException(
           path.toString(), null, "an object of the unknown type '" + node.type() + "'");
     }
     return kind;
-  }
-
-  private static @Nullable Kind kindOrNull(NodeState node) {
-    return switch (node.type()) {
-      case '0' -> Kind.REGULAR;
-      case '2' -> Kind.SYMBOLIC_LINK;
-      case '3' -> Kind.CHARACTER_DEVICE;
-      case '4' -> Kind.BLOCK_DEVICE;
-      case '5' -> Kind.DIRECTORY;
-      case '6' -> Kind.FIFO;
-      default -> null;
-    };
   }
 }

@@ -19,7 +19,7 @@ final class Snapshot {
   private static final byte[] NOTHING = new byte[0];
 
   /** The root of a backup whose sets do not describe it. */
-  private static final NodeState UNDESCRIBED_ROOT =
+  static final NodeState UNDESCRIBED_ROOT =
       new NodeState('5', 0755, 0, 0, NOTHING, NOTHING, 0, NOTHING, 0, 0);
 
   private final SetStore store;

@@ -117,14 +117,35 @@ final class StoredSet {
 
   /** What the set changes directly in a directory. */
   List<TreeSection.Named<NodeState>> changes(FilePath directory) throws IOException {
+    return repaired(section -> section.read(directory));
+  }
+
+  /**
+   * Passes on all that the set changes, see {@link TreeSection#forEachPage}; once more from the
+   * beginning if the index turns out to be damaged.
+   */
+  void forEachPage(TreeSection.PageVisitor visitor) throws IOException {
+    repaired(
+        section -> {
+          section.forEachPage(visitor);
+          return section;
+        });
+  }
+
+  private <T> T repaired(TreeUse<T> use) throws IOException {
     TreeSection section = tree.get();
     try {
-      return section.read(directory);
+      return use.of(section);
     } catch (IndexDamagedException e) {
       store.replace(e, section::forget);
       tree.reset(section);
-      return tree.get().read(directory);
+      return use.of(tree.get());
     }
+  }
+
+  @FunctionalInterface
+  private interface TreeUse<T> {
+    T of(TreeSection section) throws IOException;
   }
 
   /** A delta that lies in several volumes, or what {@code maker} makes of it. */
@@ -150,6 +171,14 @@ final class StoredSet {
       found.add(volume(info));
     }
     return found;
+  }
+
+  /** The numbers of the volumes that hold what the set says of {@code path}, in order. */
+  List<Integer> volumesHolding(FilePath path) throws IOException {
+    return manifest().volumesFor(path).stream()
+        .filter(info -> info.mayHold(path))
+        .map(VolumeInfo::number)
+        .toList();
   }
 
   /** Whether what the volumes hold of {@code path} can be told without a pass over any of them. */

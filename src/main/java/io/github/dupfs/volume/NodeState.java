@@ -113,6 +113,16 @@ public record NodeState(
         deviceMinor);
   }
 
+  /** Whether the other says the same. */
+  public boolean isSame(NodeState other) {
+    return type == other.type
+        && hasAccessOf(other)
+        && modified == other.modified
+        && Arrays.equals(linkTarget, other.linkTarget)
+        && deviceMajor == other.deviceMajor
+        && deviceMinor == other.deviceMinor;
+  }
+
   /** Whether it is a directory. */
   public boolean isDirectory() {
     return type == '5';
