@@ -38,6 +38,7 @@ public final class Main {
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("snapshots", SnapshotsCommand::new);
     COMMANDS.put("versions", VersionsCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("index", IndexCommand::new);
     COMMANDS.put("backup", () -> BackupCommand.of(Backup.Kind.AUTOMATIC));
     COMMANDS.put("full", () -> BackupCommand.of(Backup.Kind.FULL));

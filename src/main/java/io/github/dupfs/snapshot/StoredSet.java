@@ -266,11 +266,16 @@ final class StoredSet {
         SetIndexWriter.mark(new byte[0], signatures.size()));
   }
 
-  private Manifest loadManifest() throws IOException {
+  private RepositoryFile manifestFile() throws UnavailableException {
     RepositoryFile file = set.manifest();
     if (file == null) {
       throw new UnavailableException(set, "manifest", "the file is missing");
     }
+    return file;
+  }
+
+  private Manifest loadManifest() throws IOException {
+    RepositoryFile file = manifestFile();
     byte[] identity = store.identity(file);
     Manifest kept = store.index().manifest(file.name(), identity);
     if (kept != null) {
@@ -293,6 +298,46 @@ final class StoredSet {
     } catch (IOException e) {
       throw new UnavailableException(set, "manifest", e);
     }
+  }
+
+  /**
+   * Reads the manifest, whatever the index knows of it.
+   *
+   * @throws UnavailableException if it is not sound, or missing
+   */
+  void checkManifest() throws UnavailableException {
+    readManifest(manifestFile());
+  }
+
+  /**
+   * Reads the signature file, whatever the index knows of it.
+   *
+   * @throws UnavailableException if it is not sound, or missing
+   */
+  void checkSignatures() throws UnavailableException {
+    RepositoryFile file = set.signatures();
+    if (file == null) {
+      throw new UnavailableException(set, "signatures", "the file is missing");
+    }
+    try (Decoding decoding = store.decoder().open(file, null, null)) {
+      SigtarReader in = new SigtarReader(decoding.content(), file.name(), StoredSet::warn);
+      SigtarReader.Entry entry;
+      do {
+        entry = in.next();
+      } while (entry != null);
+      decoding.finish();
+    } catch (IOException e) {
+      throw new UnavailableException(set, "signatures", e);
+    }
+  }
+
+  /**
+   * Reads a volume that the manifest knows, whatever the index knows of it.
+   *
+   * @throws UnavailableException if it is not sound, or missing
+   */
+  void checkVolume(VolumeInfo info, VolumeSink sink) throws IOException {
+    volume(info).pass(sink);
   }
 
   private TreeSection loadTree() throws IOException {
