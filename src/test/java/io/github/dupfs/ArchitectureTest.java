@@ -83,7 +83,7 @@ final class ArchitectureTest {
           .whereLayer("maintenance")
           .mayOnlyAccessLayers("io", "storage", "repository", "backup")
           .whereLayer("restore")
-          .mayOnlyAccessLayers("io", "posix", "snapshot")
+          .mayOnlyAccessLayers("io", "posix", "snapshot", "backup")
           .whereLayer("mount")
           .mayOnlyAccessLayers("io", "posix", "snapshot");
 

@@ -4,7 +4,7 @@ import io.github.dupfs.io.FilePath;
 
 /** Is told of what a walk meets but cannot back up. */
 @FunctionalInterface
-interface Problems {
+public interface Problems {
 
   /** Why something is left out. */
   enum Cause {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 
 /** An object of the source that is to be backed up. */
-final class SourceEntry {
+public final class SourceEntry {
   private static final byte[] NO_TARGET = {};
 
   private final SourceObject object;
@@ -25,17 +25,17 @@ final class SourceEntry {
   }
 
   /** Relative to the source. */
-  FilePath path() {
+  public FilePath path() {
     return object.path();
   }
 
   /** As it was when the walk came by; with {@code --copy-links} that of what a link leads to. */
-  FileStatus status() {
+  public FileStatus status() {
     return object.status();
   }
 
   /** Where a symbolic link leads, as it says it; empty for everything else. Not to be changed. */
-  byte[] linkTarget() {
+  public byte[] linkTarget() {
     return linkTarget;
   }
 
@@ -45,7 +45,7 @@ final class SourceEntry {
    *
    * @throws FileSystemException if it is gone, cannot be read, or is no regular file any more
    */
-  FileInput open() throws IOException {
+  public FileInput open() throws IOException {
     return object.open();
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * directory that is only scanned is given out right before the first thing below it that is
  * included. Not thread-safe.
  */
-final class SourceTree implements Closeable {
+public final class SourceTree implements Closeable {
   private final boolean copyLinks;
   private final Selection selection;
   private final Problems problems;
@@ -95,6 +95,23 @@ final class SourceTree implements Closeable {
   }
 
   /**
+   * Starts a walk over what options select, as a backup does; links are not followed.
+   *
+   * @param source the path as it was typed
+   * @param nullSeparated whether entries of lists end with a NUL
+   * @throws FileSystemException if the source does not exist or cannot be backed up
+   */
+  public static SourceTree select(
+      byte[] source, List<SelectionOption> options, boolean nullSeparated, Problems problems)
+      throws IOException {
+    String path = PathText.canonical(PathText.decode(source));
+    byte[] bytes = PathText.encode(path);
+    Selection selection =
+        SelectionCompiler.compile(path, status(bytes, false), options, nullSeparated);
+    return open(bytes, false, selection, problems);
+  }
+
+  /**
    * What a source is.
    *
    * @throws FileSystemException if it does not exist or cannot be backed up
@@ -121,7 +138,7 @@ final class SourceTree implements Closeable {
    *
    * @throws IOException if the selection failed; never for what the source is like
    */
-  @Nullable SourceEntry next() throws IOException {
+  public @Nullable SourceEntry next() throws IOException {
     while (ready.isEmpty()) {
       SourceObject directory = entering;
       Listing listing = listings.peek();

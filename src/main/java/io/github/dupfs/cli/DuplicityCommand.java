@@ -49,6 +49,9 @@ final class DuplicityCommand implements Callable<Integer> {
     repository.signKey = key;
   }
 
+  @Option(names = "--compare-data", description = "In verify: compare with what is there now.")
+  boolean compareData;
+
   @Parameters(paramLabel = "WORD", description = "An action and what it is about.")
   List<String> words = new ArrayList<>();
 
@@ -133,9 +136,16 @@ final class DuplicityCommand implements Callable<Integer> {
           remove(RemoveCommand.Kind.REMOVE_ALL_BUT_N_FULL, first, arguments.get(1), log);
       case REMOVE_ALL_INC_OF_BUT_N_FULL ->
           remove(RemoveCommand.Kind.REMOVE_ALL_INC_OF_BUT_N_FULL, first, arguments.get(1), log);
-      case VERIFY, REPLICATE ->
-          throw new IllegalArgumentException(action.fullName() + " is not there yet");
+      case VERIFY -> verify(first, arguments.get(1), log);
+      case REPLICATE -> throw new IllegalArgumentException("replicate is not there yet");
     };
+  }
+
+  private int verify(String url, String source, Log log) throws IOException {
+    VerifyCommand verify = new VerifyCommand(repository, snapshots, output);
+    verify.compareData = compareData;
+    verify.nullSeparated = backup.nullSeparated;
+    return verify.run(url, source, spec.commandLine().getParseResult(), log);
   }
 
   private RemovalOptions removal() {

@@ -1,10 +1,10 @@
 package io.github.dupfs.cli;
 
-import io.github.dupfs.cli.RestoreCommand.Names;
 import io.github.dupfs.io.CalendarTime;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.maintenance.Holdings;
 import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.restore.Kinds;
 import io.github.dupfs.snapshot.FileTree.Kind;
 import io.github.dupfs.snapshot.RepositoryTree;
 import io.github.dupfs.snapshot.SnapshotNames;
@@ -85,7 +85,7 @@ final class ListCommand implements Callable<Integer> {
 
     private static String extra(FilePath path, Kind kind, long modified) {
       String time = SnapshotNames.standard().name(Instant.ofEpochSecond(modified));
-      return time + " " + Log.quoted(path) + " " + Names.of(kind);
+      return time + " " + Log.quoted(path) + " " + Kinds.name(kind);
     }
   }
 }

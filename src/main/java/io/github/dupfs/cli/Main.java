@@ -36,6 +36,7 @@ public final class Main {
     COMMANDS.put("mount", MountCommand::new);
     COMMANDS.put("umount", UnmountCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("snapshots", SnapshotsCommand::new);
     COMMANDS.put("versions", VersionsCommand::new);
     COMMANDS.put("check", CheckCommand::new);

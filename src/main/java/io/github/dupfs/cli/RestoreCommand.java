@@ -3,7 +3,9 @@ package io.github.dupfs.cli;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.io.Totals;
 import io.github.dupfs.repository.BackupSet;
+import io.github.dupfs.restore.Kinds;
 import io.github.dupfs.restore.Restore;
+import io.github.dupfs.restore.TreeCount;
 import io.github.dupfs.snapshot.FileTree.Kind;
 import io.github.dupfs.snapshot.RepositoryTree;
 import io.github.dupfs.snapshot.SnapshotNames;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Main.Version.class)
 final class RestoreCommand implements Callable<Integer> {
   /** As duplicity: an object could not be restored. */
-  private static final int CANNOT_PROCESS = 12;
+  static final int CANNOT_PROCESS = 12;
 
   private static final int WRITING = 7;
 
@@ -75,11 +77,11 @@ final class RestoreCommand implements Callable<Integer> {
       Restore restore =
           new Restore(tree, from, target, options.options(), new Lines(log, progress));
       if (options.dryRun) {
-        Totals totals = restore.count();
+        Totals totals = new TreeCount(tree, from).count();
         log.notice(totals.objects() + " files, ", ByteCount.text(totals.bytes()));
         return Execution.OK;
       }
-      progress.start("", restore::count);
+      progress.start("", new TreeCount(tree, from)::count);
       long kept = restore.run();
       if (kept > 0) {
         log.warning(
@@ -94,7 +96,7 @@ final class RestoreCommand implements Callable<Integer> {
     public void restored(FilePath path, Kind kind) {
       if (log.tells(Log.Level.INFO)) {
         FilePath below = path.afterFirst();
-        String type = Names.of(kind);
+        String type = Kinds.name(kind);
         log.log(
             Log.Level.INFO,
             WRITING,
@@ -118,22 +120,6 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public void at(FilePath path, long objects, long bytes) {
       progress.at(path.afterFirst(), objects, bytes);
-    }
-  }
-
-  /** duplicity's names of kinds. */
-  static final class Names {
-    private Names() {}
-
-    static String of(Kind kind) {
-      return switch (kind) {
-        case REGULAR -> "reg";
-        case DIRECTORY -> "dir";
-        case SYMBOLIC_LINK -> "sym";
-        case FIFO -> "fifo";
-        case CHARACTER_DEVICE -> "chr";
-        case BLOCK_DEVICE -> "blk";
-      };
     }
   }
 }

@@ -111,7 +111,12 @@ public final class TargetDirectory implements OpenObject {
     return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
   }
 
-  private TargetNode hold(byte[] child, char type) throws FileSystemException {
+  /**
+   * Opens a link, fifo or device that was just made.
+   *
+   * @throws FileSystemException also if something else has its name by now
+   */
+  TargetNode hold(byte[] child, char type) throws FileSystemException {
     TargetNode node = new TargetNode(this, child, open(child, O_PATH, 0));
     try {
       node.require(type);

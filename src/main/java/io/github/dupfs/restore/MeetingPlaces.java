@@ -3,11 +3,14 @@ package io.github.dupfs.restore;
 import io.github.dupfs.io.FilePath;
 import io.github.dupfs.posix.TargetDirectory;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class MeetingPlaces implements AutoCloseable {
 
   private final ObjectWriter writer;
   private final Map<FilePath, OpenTarget> open = new HashMap<>();
+
+  /** All places, if anything is renamed, as two objects may be meant for one then. */
+  private final Set<FilePath> taken = new HashSet<>();
 
   private MeetingPlaces(ObjectWriter writer) {
     this.writer = writer;
@@ -72,6 +78,18 @@ final class MeetingPlaces implements AutoCloseable {
     } catch (FileSystemException e) {
       // It is of use to its owner all the same.
       return;
+    }
+  }
+
+  /**
+   * Takes a place for an object; several directories may take one.
+   *
+   * @throws FileAlreadyExistsException if another object has it
+   */
+  void take(FilePath place, boolean directory) throws FileAlreadyExistsException {
+    if (!open.isEmpty() && !taken.add(place) && !directory) {
+      throw new FileAlreadyExistsException(
+          place.toString(), null, "something else is restored to here");
     }
   }
 

@@ -13,7 +13,6 @@ import io.github.dupfs.snapshot.FileTree.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -78,8 +77,7 @@ final class ObjectWriter {
   TargetDirectory makeDirectory(TargetDirectory parent, byte[] name) throws IOException {
     FileStatus present = options.mayMeetOthers() ? parent.status(name) : null;
     if (present == null || !present.isDirectory()) {
-      if (present != null) {
-        requireReplaceable(parent, name);
+      if (present != null && options.replaces()) {
         parent.remove(name);
       }
       parent.makeDirectory(name);
@@ -99,13 +97,12 @@ final class ObjectWriter {
   /** Makes anything but a directory. */
   void write(FilePath path, TargetDirectory directory, byte[] name) throws IOException {
     Attributes attributes = tree.attributes(path);
-    FileStatus present = options.mayMeetOthers() ? directory.status(name) : null;
-    if (present != null) {
-      requireReplaceable(directory, name);
-      if (options.resumes() && seemsRestored(path, attributes, directory, name, present)) {
-        reports.at(path, 1, attributes.size());
-        return;
-      }
+    FileStatus present = options.replaces() ? directory.status(name) : null;
+    if (options.resumes()
+        && present != null
+        && seemsRestored(path, attributes, directory, name, present)) {
+      reports.at(path, 1, attributes.size());
+      return;
     }
     byte[] temporary = (unfinished + names.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
     boolean made = false;
@@ -125,15 +122,6 @@ final class ObjectWriter {
     }
     reports.restored(path, attributes.kind());
     reports.at(path, 1, 0);
-  }
-
-  /** If nothing may be there already, what is there was restored to the same place. */
-  private void requireReplaceable(TargetDirectory directory, byte[] name)
-      throws FileAlreadyExistsException {
-    if (!options.replaces()) {
-      throw new FileAlreadyExistsException(
-          directory + "/" + FilePath.escape(name), null, "something else was restored to here");
-    }
   }
 
   private OpenObject make(
@@ -186,7 +174,7 @@ final class ObjectWriter {
   private boolean seemsRestored(
       FilePath path, Attributes wanted, TargetDirectory directory, byte[] name, FileStatus present)
       throws IOException {
-    if (present.type() != type(wanted.kind())) {
+    if (present.type() != Kinds.type(wanted.kind())) {
       return false;
     }
     if (wanted.kind() == Kind.SYMBOLIC_LINK) {
@@ -197,17 +185,6 @@ final class ObjectWriter {
         && present.deviceMajor() == wanted.deviceMajor()
         && present.deviceMinor() == wanted.deviceMinor()
         && (present.permissions() & ~SET_IDS) == (wanted.permissions() & ~SET_IDS);
-  }
-
-  private static char type(Kind kind) {
-    return switch (kind) {
-      case REGULAR -> '0';
-      case SYMBOLIC_LINK -> '2';
-      case CHARACTER_DEVICE -> '3';
-      case BLOCK_DEVICE -> '4';
-      case DIRECTORY -> '5';
-      case FIFO -> '6';
-    };
   }
 
   /** Nobody may act as somebody else by a file that was meant to belong to a third. */

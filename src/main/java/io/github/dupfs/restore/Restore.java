@@ -1,7 +1,6 @@
 package io.github.dupfs.restore;
 
 import io.github.dupfs.io.FilePath;
-import io.github.dupfs.io.Totals;
 import io.github.dupfs.posix.NoRoomException;
 import io.github.dupfs.posix.TargetDirectory;
 import io.github.dupfs.snapshot.FileTree;
@@ -19,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,50 +107,6 @@ public final class Restore {
   }
 
   /**
-   * Counts what there is; what cannot be told is left out.
-   *
-   * @throws RestoreException if there is nothing
-   */
-  public Totals count() throws IOException {
-    Attributes attributes = attributes();
-    long objects = 1;
-    long bytes = attributes.size();
-    Deque<FilePath> directories = new ArrayDeque<>();
-    if (attributes.kind() == Kind.DIRECTORY) {
-      directories.push(from);
-    }
-    while (!directories.isEmpty()) {
-      FilePath directory = directories.pop();
-      for (Entry entry : entries(directory)) {
-        objects++;
-        FilePath path = directory.resolve(entry.name());
-        if (entry.kind() == Kind.DIRECTORY) {
-          directories.push(path);
-        } else {
-          bytes += size(path);
-        }
-      }
-    }
-    return new Totals(objects, bytes);
-  }
-
-  private List<Entry> entries(FilePath directory) {
-    try {
-      return tree.entries(directory);
-    } catch (IOException e) {
-      return List.of();
-    }
-  }
-
-  private long size(FilePath path) {
-    try {
-      return tree.attributes(path).size();
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  /**
    * Restores everything that can be.
    *
    * @return how many objects belong to this user now, as they could not be given to their owners
@@ -224,7 +178,7 @@ public final class Restore {
     if (free / MOST_COMPRESSION >= tree.repositoryBytes()) {
       return;
     }
-    long wanted = count().bytes();
+    long wanted = new TreeCount(tree, from).count().bytes();
     if (wanted > free) {
       throw new RestoreException(
           RestoreException.NO_ROOM, target + " has room for " + free + " bytes, wanted " + wanted);
@@ -297,6 +251,7 @@ public final class Restore {
     try {
       FilePath elsewhere = options.renames.isEmpty() ? null : options.renames.get(path.below(from));
       FilePath place = elsewhere == null ? level.place.resolve(entry.name()) : elsewhere;
+      places.take(place, entry.kind() == Kind.DIRECTORY);
       OpenTarget parent = elsewhere == null ? level.directory : places.parent(elsewhere);
       if (entry.kind() == Kind.DIRECTORY) {
         Attributes attributes = tree.attributes(path);

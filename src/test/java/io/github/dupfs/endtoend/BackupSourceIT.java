@@ -283,6 +283,12 @@ final class BackupSourceIT {
     }
     assertEquals("at the bottom", Files.readString(below.resolve(bottom.toString())));
 
+    Path whole = sandbox.path("whole");
+    sandbox.command(Dupfs.LAUNCHER, "restore", repository.url(), whole.toString()).run().orFail();
+    shallow(whole).assertSameAs(shallow(source), "names");
+    String deep = "cd " + whole + "; for i in {0..299}; do cd quite-a-long-name-$i; done; cat deep";
+    assertEquals("at the bottom", sandbox.command("bash", "-ec", deep).run().orFail().out());
+
     Files.move(source.resolve("quite-a-long-name-0"), sandbox.path("deep tree"));
     Path above = repository.restore(time);
     shallow(above).assertSameAs(shallow(source), "names");

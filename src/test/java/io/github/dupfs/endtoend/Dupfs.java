@@ -60,6 +60,11 @@ final class Dupfs implements AutoCloseable {
     return command(Stream.of(arguments)).run();
   }
 
+  /** Starts one command; what it says goes to a file. */
+  Process start(Path log, String... arguments) {
+    return command(Stream.of(arguments)).start(log, log);
+  }
+
   /** Runs one command, and kills it after some seconds. */
   Command.Result runForSeconds(int seconds, String... arguments) {
     Command command = command(Stream.of(arguments));

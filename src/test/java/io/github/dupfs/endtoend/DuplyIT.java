@@ -68,6 +68,7 @@ final class DuplyIT {
     String list = duply("list").out();
     assertTrue(list.lines().anyMatch(line -> line.endsWith(" b")), list);
     assertFalse(list.contains("not-this"), list);
+    assertTrue(duply("verify", "--compare-data").out().contains("0 differences found"));
 
     Path whole = sandbox.path("whole");
     duply("restore", whole.toString());
